@@ -1,0 +1,1 @@
+"""Runs the box: loop, store, vault, ports, workers, texts, screens."""
