@@ -1,0 +1,12 @@
+"""The simulated cash box: a ccTalk bus with a coin acceptor, four hoppers, and the metal in them.
+
+Written from the ccTalk Generic Specification v4.7 alone (cited as S1 to S4, its four parts).
+`CashBox` is the whole of it: a `Peripheral` on the wire's side, acts on the customer's and the
+attendant's side, and a ledger that says where every coin is.
+"""
+
+from sim.cash.box import CashBox
+from sim.cash.faults import WireFaults
+from sim.cash.timing import Timing
+
+__all__ = ["CashBox", "Timing", "WireFaults"]

@@ -1,0 +1,56 @@
+"""Every time the cash box lives by, in one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sim.wire import NS_PER_MS, NS_PER_S
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long things take, in nanoseconds.
+
+    Mechanical: `slot_gap_ns` between two coins of one hand; from the slot `gate_ns` to the accept
+    gate and `credit_ns` to the credit sensor; `coin_drop_ns` from one paid coin to the next;
+    `payout_timeout_ns` without a coin at the exit until a hopper gives up; `coast_ns` a stopped
+    hopper motor still turns.
+
+    Of the electronics: `reset_ns` and `power_up_ns` a device is deaf while it starts (the Flow
+    hopper: up to 130 ms and 630 ms); `watchdog_ns` without a credit poll until the acceptor
+    inhibits itself (S4 2.1.2: 1 second); `inter_byte_ns` until a receiver gives a frame up
+    (S1 11.1: 50 ms); `byte_ns` one byte takes on the line (1_041_667 at 9600 baud 8N1; 0 sends
+    replies at once).
+    """
+
+    slot_gap_ns: int = 400 * NS_PER_MS
+    gate_ns: int = 150 * NS_PER_MS
+    credit_ns: int = 300 * NS_PER_MS
+    coin_drop_ns: int = 200 * NS_PER_MS
+    payout_timeout_ns: int = 2 * NS_PER_S
+    coast_ns: int = 100 * NS_PER_MS
+    reset_ns: int = 130 * NS_PER_MS
+    power_up_ns: int = 630 * NS_PER_MS
+    watchdog_ns: int = 1 * NS_PER_S
+    inter_byte_ns: int = 50 * NS_PER_MS
+    byte_ns: int = 0
+
+    def __post_init__(self) -> None:
+        if min(self.slot_gap_ns, self.coin_drop_ns, self.payout_timeout_ns) < 1:
+            raise ValueError("slot_gap_ns, coin_drop_ns and payout_timeout_ns must be positive")
+        if not 0 <= self.gate_ns <= self.credit_ns:
+            raise ValueError("a coin passes the gate before the credit sensor")
+
+    def hurried(self, factor: int) -> Timing:
+        """The same box with its mechanics `factor` times as fast; the wire's times stay."""
+        if factor < 1:
+            raise ValueError("factor must be at least 1")
+        return replace(
+            self,
+            slot_gap_ns=max(1, self.slot_gap_ns // factor),
+            gate_ns=self.gate_ns // factor,
+            credit_ns=self.credit_ns // factor,
+            coin_drop_ns=max(1, self.coin_drop_ns // factor),
+            payout_timeout_ns=max(1, self.payout_timeout_ns // factor),
+            coast_ns=self.coast_ns // factor,
+        )

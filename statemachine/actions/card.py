@@ -1,0 +1,178 @@
+"""The card phase: from the tray to the centre's offer."""
+
+from __future__ import annotations
+
+from statemachine.actions.show import KINDS, show
+from statemachine.commands import CheckCertificate, FetchOffer, ForgetPin, OpenSession, ReadCard, VerifyPin
+from statemachine.desk import Desk
+from statemachine.events import (
+    CertificateAccepted,
+    CertificateRead,
+    CertificateRefused,
+    Event,
+    OfferReceived,
+    PinDigitEntered,
+    PinDigitErased,
+    PinWrong,
+)
+from statemachine.rules import PIN_LENGTH
+
+
+def wait_for_card(desk: Desk) -> None:
+    """Entering ③."""
+    desk.session.messages = ()
+    show(desk)
+    desk.start_timer("card_hint", desk.delays.card_hint_s)
+
+
+def show_card_hint(desk: Desk, _event: Event) -> None:
+    """20 s without a card: pictures of how to lay it and of cards that cannot be used."""
+    desk.session.messages = ("card_hint",)
+    show(desk)
+
+
+def read_card(desk: Desk) -> None:
+    """Entering `reading_card`."""
+    show(desk)
+    desk.card_powered = True
+    desk.give(ReadCard())
+
+
+def may_be_used(desk: Desk, event: Event) -> bool:
+    """A My Number Card, or a phone at a terminal whose chain serves phones."""
+    assert isinstance(event, CertificateRead)
+    return event.device == "my_number" or desk.rules.serves_phones
+
+
+def is_locked(_desk: Desk, event: Event) -> bool:
+    """The PIN is locked already: said before any digit is asked for."""
+    assert isinstance(event, CertificateRead)
+    return event.tries_left == 0
+
+
+def check_certificate(desk: Desk, event: Event) -> None:
+    """Ask the centre about the holder before the PIN."""
+    assert isinstance(event, CertificateRead)
+    desk.session.device = event.device
+    desk.session.tries_left = event.tries_left
+    desk.give(CheckCertificate(request=desk.request()))
+
+
+def served_municipality(desk: Desk, event: Event) -> bool:
+    """The holder's municipality takes part here."""
+    assert isinstance(event, CertificateAccepted)
+    return event.home in desk.rules.municipalities
+
+
+def note_home(desk: Desk, event: Event) -> None:
+    """Remember whose municipality this is."""
+    assert isinstance(event, CertificateAccepted)
+    desk.session.home = event.home
+
+
+def ask_pin(desk: Desk) -> None:
+    """Entering ⑤: an empty entry."""
+    desk.pin_count = 0
+    desk.outbox.append(ForgetPin())
+    show(desk)
+
+
+def digit_in(desk: Desk, event: Event) -> None:
+    """A digit is in; the last one submits after a pause in which 訂正 still works."""
+    assert isinstance(event, PinDigitEntered)
+    desk.pin_count = min(event.count, PIN_LENGTH)
+    desk.session.messages = ()
+    show(desk)
+    if desk.pin_count == PIN_LENGTH:
+        desk.start_timer("pin_pause", desk.delays.pin_pause_s)
+
+
+def digit_out(desk: Desk, event: Event) -> None:
+    """訂正: one digit less, nothing is submitted."""
+    assert isinstance(event, PinDigitErased)
+    desk.pin_count = event.count
+    desk.stop_timers("pin_pause")
+    show(desk)
+
+
+def pin_complete(desk: Desk, _event: Event) -> bool:
+    """All four digits stand."""
+    return desk.pin_count == PIN_LENGTH
+
+
+def verify_pin(desk: Desk) -> None:
+    """Entering `verifying`: the card is asked once."""
+    desk.pin_count = 0
+    show(desk)
+    desk.give(VerifyPin())
+
+
+def pin_was_wrong(desk: Desk, event: Event) -> None:
+    """Back to ⑤ with the tries left."""
+    assert isinstance(event, PinWrong)
+    desk.session.tries_left = event.tries_left
+    desk.session.messages = ("wrong_pin", "tries_left")
+
+
+def open_session(desk: Desk, _event: Event) -> None:
+    """The signature goes to the centre; from here on the card is not needed any more."""
+    session = desk.session
+    session.signed = True
+    session.messages = ()
+    desk.release_card()
+    desk.give(OpenSession(request=desk.request(), municipality=session.home))
+
+
+def signed(desk: Desk, _event: Event) -> bool:
+    """The card's part is done."""
+    return desk.session.signed
+
+
+def fetch_offer(desk: Desk, _event: Event) -> None:
+    """Ask what this holder may have."""
+    desk.give(FetchOffer(request=desk.request()))
+
+
+def fees_agree(desk: Desk, event: Event) -> bool:
+    """The centre's fees are the kiosk's own (DESIGN §2 rule 11)."""
+    assert isinstance(event, OfferReceived)
+    rules = desk.rules.municipalities[desk.session.home].kinds
+    day = desk.wall.date()
+    return all(rules[o.kind].fee_yen(day) == o.fee_yen for o in event.kinds if o.kind in rules)
+
+
+def something_offered(desk: Desk, event: Event) -> bool:
+    """At least one kind that the kiosk knows too."""
+    assert isinstance(event, OfferReceived)
+    rules = desk.rules.municipalities[desk.session.home].kinds
+    return any(o.kind in rules for o in event.kinds)
+
+
+def card_gone(desk: Desk, _event: Event) -> bool:
+    """The tray is known to be empty."""
+    return not desk.card_on_tray and not desk.reader_blind
+
+
+# what the customer is told when the centre refuses the holder (rule book §3, §6); the record has the
+# reason, the screen never: for some of these the law forbids to say more than one neutral sentence
+_REFUSAL_TEXTS = {
+    "expired": "card_unusable",
+    "revoked": "card_unusable",
+    "under_age": "card_unusable",
+    "unknown_issuer": "card_unusable",
+}
+
+
+def note_refusal(desk: Desk, event: Event) -> None:
+    """Keep the sentence for this refusal."""
+    assert isinstance(event, CertificateRefused)
+    desk.session.farewell = _REFUSAL_TEXTS.get(event.reason, "not_available")
+
+
+def take_offer(desk: Desk, event: Event) -> None:
+    """Keep what both the centre and the kiosk know."""
+    assert isinstance(event, OfferReceived)
+    session = desk.session
+    rules = desk.rules.municipalities[session.home].kinds
+    session.offers = tuple(o for kind in KINDS for o in event.kinds if o.kind == kind and kind in rules)
+    session.holder = event.holder

@@ -1,0 +1,164 @@
+"""How a visit ends: money first, then the card, then a word, then rest."""
+
+from __future__ import annotations
+
+from statemachine.actions.show import show
+from statemachine.commands import CallAttendant, ForgetSession
+from statemachine.desk import Desk
+from statemachine.events import Event
+from statemachine.table.cell import Action, Branch, Cell, Guard, handle, otherwise, when
+
+
+def money_held(desk: Desk, _event: Event) -> bool:
+    """Money of the customer's is inside."""
+    return desk.money_held
+
+
+def card_on_tray(desk: Desk, _event: Event) -> bool:
+    """A card lies on the tray, or lay there when the reader went blind."""
+    return desk.card_on_tray
+
+
+def needs_attention(desk: Desk, _event: Event) -> bool:
+    """Something only a person can end."""
+    return bool(desk.causes)
+
+
+def devices_missing(desk: Desk, _event: Event) -> bool:
+    """Some device cannot do its work, or the reader cannot be asked."""
+    return bool(desk.unready()) or desk.reader_blind
+
+
+def out_of_hours(desk: Desk, _event: Event) -> bool:
+    """The service is closed at this time of day."""
+    return not desk.rules.is_open(desk.wall)
+
+
+def say_farewell(text: str) -> Action:
+    """Keep the message with which this visit ends; the first one stands."""
+
+    def action(desk: Desk, _event: Event) -> None:
+        desk.session.farewell = desk.session.farewell or text
+
+    return action
+
+
+def leave(reason: str, text: str = "", *actions: Action) -> Cell:
+    """End the visit with a message: through refund, through the card's removal, to the farewell."""
+    first = (say_farewell(text), *actions) if text else actions
+    return handle(reason, *leave_branches(*first))
+
+
+def if_so(guard: Guard, *branches: Branch) -> tuple[Branch, ...]:
+    """The same branches, each only if `guard` holds too."""
+
+    def both(inner: Guard | None) -> Guard:
+        return guard if inner is None else lambda desk, event: guard(desk, event) and inner(desk, event)
+
+    return tuple(Branch(both(b.guard), b.to, b.actions) for b in branches)
+
+
+def leave_branches(*actions: Action) -> tuple[Branch, ...]:
+    """The same ways out, as the last branches of a longer cell."""
+    return (
+        when(money_held, "refunding", *actions),
+        when(card_on_tray, "card_left", *actions),
+        otherwise("saying_sorry", *actions),
+    )
+
+
+def rest_branches(*actions: Action) -> tuple[Branch, ...]:
+    """Where the kiosk rests now: never idle with money, a card or a need inside."""
+    return (
+        when(money_held, "refunding", *actions),
+        when(needs_attention, "attention", *actions),
+        when(card_on_tray, "card_left", *actions),
+        when(devices_missing, "out_of_service", *actions),
+        when(out_of_hours, "closed", *actions),
+        otherwise("idle", *actions),
+    )
+
+
+def rest(reason: str, *actions: Action) -> Cell:
+    """Go to where the kiosk rests now."""
+    return handle(reason, *rest_branches(*actions))
+
+
+def settle_down(desk: Desk) -> None:
+    """On entering a resting state: forget the visit, show, look at the hours again in time."""
+    desk.outbox.append(ForgetSession())
+    desk.begin_session()
+    desk.pin_count = 0
+    show(desk)
+    arm_hours(desk)
+
+
+def say_sorry(desk: Desk) -> None:
+    """Entering `saying_sorry`: the message stays readable for a moment."""
+    show(desk)
+    desk.start_timer("sorry_end", desk.delays.sorry_end_s)
+
+
+def arm_hours(desk: Desk) -> None:
+    """Look at the opening hours again when they change next, and now and then before that."""
+    wait_s = min(desk.rules.seconds_to_next_change(desk.wall), desk.delays.hours_recheck_s)
+    desk.start_timer("hours", wait_s)
+
+
+def call_attendant(cause: str) -> Action:
+    """Raise the flag; the kiosk will rest in `attention` until the cause is dealt with."""
+
+    def action(desk: Desk, _event: Event) -> None:
+        raise_cause(desk, cause)
+
+    return action
+
+
+def raise_cause(desk: Desk, cause: str) -> None:
+    """Raise the flag for `cause`, once."""
+    if cause not in desk.causes:
+        desk.causes.add(cause)
+        desk.give(CallAttendant(cause=cause))
+
+
+def tell_attendant(cause: str) -> Action:
+    """Tell the attendant without stopping the service."""
+
+    def action(desk: Desk, _event: Event) -> None:
+        desk.give(CallAttendant(cause=cause))
+
+    return action
+
+
+def start_up(desk: Desk, _event: Event) -> None:
+    """The first act of a boot: show, call the attendant for what a restart left, bound the wait."""
+    for cause in sorted(desk.causes):
+        desk.give(CallAttendant(cause=cause))
+    show(desk)
+    desk.start_timer("start_limit", desk.delays.start_limit_s)
+
+
+def look_at_hours_again(desk: Desk, _event: Event) -> None:
+    """Not closed yet: look again at the next change."""
+    arm_hours(desk)
+
+
+def clear_causes(desk: Desk, _event: Event) -> None:
+    """The attendant has dealt with it; hoppers may be asked again. A card on the tray is not dealt
+    with by a word: its cause comes back as long as the sensor sees it."""
+    desk.causes.clear()
+    desk.money.unusable.clear()
+    desk.give(CallAttendant(cause=""))
+
+
+def card_was_taken(desk: Desk, _event: Event) -> None:
+    """The forgotten card is off the tray: that cause is gone."""
+    if "card" in desk.causes:
+        desk.causes.discard("card")
+        if not desk.causes:
+            desk.give(CallAttendant(cause=""))
+
+
+def only_the_card(desk: Desk, _event: Event) -> bool:
+    """Nothing else but the forgotten card called for the attendant."""
+    return desk.causes <= {"card"} and not desk.money_held

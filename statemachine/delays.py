@@ -1,0 +1,93 @@
+"""Every delay of the kiosk, once, with its reason. Seconds unless the name says otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+_COMMAND_LIMITS_S: Final = MappingProxyType(
+    {
+        "read_card": 15.0,  # 16 APDUs; a contactless reader may need several tries
+        "verify_pin": 10.0,  # one VERIFY and one RSA signature (350 ms on the card)
+        "release_card": 5.0,
+        "check_certificate": 15.0,  # the centre asks the certificate's status elsewhere
+        "open_session": 15.0,
+        "fetch_offer": 15.0,
+        "issue_document": 70.0,  # the municipality typesets; the wire's own limit is 60 s
+        "report_copy": 20.0,
+        "accept_cash": 5.0,
+        "shut_cash": 5.0,
+        "dispense": 60.0,  # 1 coin in 200 ms, 3 s standstill before giving up
+        "check_paper": 10.0,
+        "print_copy": 240.0,  # warm-up, several sheets, one refill of the tray
+        "print_receipt": 20.0,
+        "print_claim_slip": 20.0,
+        "show": 5.0,
+        "speak": 5.0,
+        "sound_alarm": 5.0,
+        "call_attendant": 5.0,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Delays:
+    """All of them; the figures of the rule book are named with their source."""
+
+    # the customer is away (rule book §6: 5 minutes without an operation)
+    idle_warning_s: float = 270.0
+    idle_end_s: float = 300.0
+
+    # a card on the tray that should be taken (DESIGN §3 "Forgotten card")
+    card_voice_s: float = 10.0
+    card_alarm_s: float = 30.0
+    card_alarm_again_s: float = 60.0  # after 音声停止
+    card_attendant_s: float = 180.0
+
+    # certificate and receipt in their trays
+    take_voice_s: float = 10.0
+    take_alarm_s: float = 30.0
+    take_end_s: float = 180.0
+    receipt_end_s: float = 20.0
+
+    # the journey's own pauses
+    card_hint_s: float = 20.0  # ③ pictures of how to lay the card (rule book §5)
+    pin_pause_s: float = 0.8  # ⑤ the 4th digit submits after this; 訂正 still works in it
+    drain_s: float = 1.0  # coins past the gate when the acceptor shut (cash facts §4.10)
+    sorry_end_s: float = 6.0  # a farewell message stays readable
+    start_limit_s: float = 30.0  # devices silent for so long at start: out of service
+    hours_recheck_s: float = 3600.0  # at most this long until opening hours are looked at again
+
+    # polling rates, by what the kiosk is doing
+    cash_poll_accepting_s: float = 0.2  # cash facts §2: recommended poll 200 ms
+    cash_poll_settling_s: float = 0.2
+    cash_poll_resting_s: float = 0.9  # the acceptor inhibits itself when not polled for 1 s
+    hopper_poll_paying_s: float = 0.1  # cash facts §2: 166 about every 100 ms
+    page_poll_printing_s: float = 0.5
+    page_poll_resting_s: float = 15.0
+    receipt_poll_resting_s: float = 5.0  # changes come by themselves (ASB); this notices silence
+    centre_poll_resting_s: float = 300.0
+    retry_device_s: float = 5.0  # between two tries to reach a lost device
+
+    command_limit_s: MappingProxyType[str, float] = field(default_factory=lambda: _COMMAND_LIMITS_S)
+
+
+# the timers of the machine, by the field of `Delays` that arms them
+TIMERS: Final = (
+    "idle_warning",
+    "idle_end",
+    "card_voice",
+    "card_alarm",
+    "card_attendant",
+    "take_voice",
+    "take_alarm",
+    "take_end",
+    "receipt_end",
+    "card_hint",
+    "pin_pause",
+    "drain",
+    "sorry_end",
+    "start_limit",
+    "hours",
+)

@@ -1,0 +1,159 @@
+"""The machine's memory and its outbox: facts about devices, tray and money, and the current visit.
+
+The desk is the model of the `transitions` machine. Table actions change it and give orders through
+it; it does no I/O, reads no clock and never raises for anything the world does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from statemachine.commands import (
+    Abandon,
+    Book,
+    Command,
+    NoteIncident,
+    ReleaseCard,
+    SoundAlarm,
+    Speak,
+    StartTimer,
+    StopTimer,
+)
+from statemachine.delays import Delays
+from statemachine.events import EPOCH
+from statemachine.money import Money
+from statemachine.rules import Rules
+from statemachine.session import Session
+
+# timers that belong to the situation, not to a state; upkeep.py and the resting states mind them
+_LONG_TIMERS = frozenset({"idle_warning", "idle_end", "card_voice", "card_alarm", "card_attendant", "hours"})
+
+
+class Desk:
+    """Everything the machine knows.
+
+    state: the physical situation, a name of the state table; wall: the wall time of the event at hand;
+    card_on_tray: True also while the reader cannot be asked, if a card lay there before.
+    """
+
+    def __init__(self, rules: Rules) -> None:
+        self.state: str = "starting"
+        self.rules = rules
+        self.boot = 0
+        self.wall: datetime = EPOCH
+        self.session = Session(number=0)
+        self.money = Money()
+        self.card_on_tray = False
+        self.reader_blind = True
+        self.devices: dict[str, str | None] = dict.fromkeys(rules.devices, "starting")
+        self.causes: set[str] = set()
+        self.card_powered = False
+        self.ladder_running = False
+        self.alarm_on = False
+        self.idle_running = False
+        self.idle_warned = False
+        self.pin_count = 0
+        self.open: dict[str, tuple[Command, str]] = {}
+        self.state_timers: dict[str, str] = {}
+        self.paying_session = 0
+        self.outbox: list[Command] = []
+        self._given = 0
+
+    @property
+    def delays(self) -> Delays:
+        """The delays of this box."""
+        return self.rules.delays
+
+    # --- orders ---------------------------------------------------------------------------------
+
+    def give(self, command: Command) -> str:
+        """Append an order to the outbox under a fresh id; the id."""
+        self._given += 1
+        order = replace(command, id=f"{self.rules.terminal}-{self.boot}-{self._given}")
+        if order.device != "loop":
+            self.open[order.id] = (order, self.state)
+        self.outbox.append(order)
+        return order.id
+
+    def start_timer(self, timer: str, after_s: float) -> None:
+        """Arm a deadline; arming it again makes the former one stale. It ends with its state."""
+        if timer not in _LONG_TIMERS:
+            self.state_timers[timer] = self.state
+        self.outbox.append(StartTimer(timer=timer, after_s=after_s))
+
+    def stop_timers(self, *timers: str) -> None:
+        """Disarm deadlines."""
+        self.outbox.extend(StopTimer(timer=timer) for timer in timers)
+
+    def request(self) -> str:
+        """The id of the next request to the centre: terminal-boot-session-request."""
+        self.session.requests += 1
+        return f"{self.rules.terminal}-{self.boot}-{self.session.number}-{self.session.requests}"
+
+    def note(self, incident: str) -> None:
+        """Write a code into the journal for the attendant."""
+        self.outbox.append(NoteIncident(incident=incident))
+
+    def say(self, text: str) -> None:
+        """Speak a text."""
+        self.give(Speak(text=text))
+
+    def alarm(self, on: bool) -> None:
+        """The continuous alarm, if it is not already so."""
+        if self.alarm_on != on:
+            self.alarm_on = on
+            self.give(SoundAlarm(on=on))
+
+    # --- money ----------------------------------------------------------------------------------
+
+    def book(self, debit: str, credit: str, yen: int, *, value_yen: int = 0, coins: int = 0, note: str = "") -> None:
+        """One double entry under the current visit."""
+        self.outbox.append(
+            Book(
+                debit=debit,
+                credit=credit,
+                yen=yen,
+                value_yen=value_yen,
+                coins=coins,
+                session=self.session.number,
+                note=note,
+            )
+        )
+
+    @property
+    def customer_account(self) -> str:
+        """Where the money that is still the customer's stands."""
+        return f"customer:{self.session.number}"
+
+    @property
+    def money_held(self) -> bool:
+        """Whether money of the customer's is inside that no fee has claimed."""
+        return self.money.customer_yen > 0
+
+    # --- the situation --------------------------------------------------------------------------
+
+    def begin_session(self) -> None:
+        """The former visit is over: a fresh one under the next number."""
+        self.session = Session(number=self.session.number + 1)
+
+    def unready(self) -> list[str]:
+        """The devices that cannot do their work now."""
+        return [device for device, cause in self.devices.items() if cause is not None]
+
+    def leave_state(self, former: str) -> None:
+        """Abandon what the former state asked for and nobody waits for any more; stop its timers."""
+        for timer, started_in in list(self.state_timers.items()):
+            if started_in == former:
+                del self.state_timers[timer]
+                self.stop_timers(timer)
+        for command_id, (command, given_in) in list(self.open.items()):
+            if given_in == former and not command.outlives:
+                del self.open[command_id]
+                self.outbox.append(Abandon(command=command_id))
+
+    def release_card(self) -> None:
+        """Take the power off the card, once."""
+        if self.card_powered:
+            self.card_powered = False
+            self.give(ReleaseCard())

@@ -1,0 +1,52 @@
+"""The machine's own sum of the money, checked against itself after every event.
+
+One figure per account of this boot: what came in must be held, kept, paid back or owed (DESIGN §2
+rule 1). The durable, double-entry truth is the ledger; these figures are what the machine decides by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+class MoneyLost(AssertionError):
+    """Raised when the figures do not add up: a programmer's mistake; the service stops."""
+
+
+@dataclass
+class Money:
+    """Whole yen and pieces of metal.
+
+    till: coins by (place, value in yen), places as `hopper-100`, `cashbox`; counts: each hopper's own
+    non-volatile counter as last heard; unusable: hoppers that failed and are not asked again.
+    """
+
+    till: dict[tuple[str, int], int] = field(default_factory=dict)
+    counts: dict[int, int] = field(default_factory=dict)
+    unusable: set[int] = field(default_factory=set)
+    customer_yen: int = 0
+    pending_yen: int = 0
+    brought_in_yen: int = 0
+    inserted_yen: int = 0
+    paid_out_yen: int = 0
+    kept_yen: int = 0
+    owed_yen: int = 0
+
+    def check(self) -> None:
+        """Raise `MoneyLost` unless inserted = kept + paid back + owed + held."""
+        came = self.brought_in_yen + self.inserted_yen
+        stands = self.customer_yen + self.pending_yen + self.paid_out_yen + self.kept_yen + self.owed_yen
+        if came != stands or self.customer_yen < 0 or self.pending_yen < 0:
+            raise MoneyLost(
+                f"came in {came} yen, but held {self.customer_yen} + pending {self.pending_yen}"
+                f" + paid out {self.paid_out_yen} + kept {self.kept_yen} + owed {self.owed_yen}"
+            )
+
+    def payable(self) -> Mapping[int, int]:
+        """Coins by value that the usable hoppers hold by the book."""
+        return {
+            value: coins
+            for (place, value), coins in self.till.items()
+            if place == f"hopper-{value}" and value in self.counts and value not in self.unusable and coins > 0
+        }

@@ -1,0 +1,73 @@
+"""One customer's visit, as codes, counts and handles: what he chose and how far it got."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from statemachine.events import Offered
+
+
+@dataclass
+class Session:
+    """Mutable, owned by the desk, replaced when the next customer comes."""
+
+    number: int
+    requests: int = 0
+
+    # the card's part
+    device: str = ""
+    tries_left: int | None = None
+    signed: bool = False
+    home: str = ""
+    wants_home: bool = True
+
+    # the choices
+    offers: tuple[Offered, ...] = ()
+    holder: str = ""
+    kind: str = ""
+    scope: str = ""
+    people: tuple[str, ...] = ()
+    items: dict[str, bool] = field(default_factory=dict)
+    number_asked: bool = False
+    copies_entry: str = "1"
+
+    # the order
+    unit_fee_yen: int = 0
+    price_yen: int = 0
+    settled: bool = False
+    document: str = ""
+    sheets: int = 0
+    printed: list[int] = field(default_factory=list)
+    failed: bool = False
+    taken: bool = False
+    exact_only: bool = False
+    accepted: tuple[int, ...] = ()
+
+    # the money, in coins by value in yen
+    inserted: dict[int, int] = field(default_factory=dict)
+    returned: dict[int, int] = field(default_factory=dict)
+    owed_yen: int = 0
+    paying: tuple[int, int] | None = None  # (yen, coins) of the payout under way
+
+    # what the screen says
+    messages: tuple[str, ...] = ()
+    farewell: str = ""
+
+    @property
+    def copies(self) -> int:
+        """The number of copies entered; 0 while nothing is."""
+        return int(self.copies_entry or "0")
+
+    @property
+    def inserted_yen(self) -> int:
+        """Everything that came in during this visit."""
+        return sum(value * coins for value, coins in self.inserted.items())
+
+    @property
+    def returned_yen(self) -> int:
+        """Everything that was paid out during this visit, change and refunds."""
+        return sum(value * coins for value, coins in self.returned.items())
+
+    def offer(self, kind: str) -> Offered | None:
+        """What the centre offers of this kind."""
+        return next((o for o in self.offers if o.kind == kind), None)

@@ -1,0 +1,131 @@
+"""Phase card: from the menu to the card's removal (②–⑥)."""
+
+from __future__ import annotations
+
+from statemachine import upkeep
+from statemachine.actions import card, choosing, leave
+from statemachine.desk import Desk
+from statemachine.events import Event, PinWrong
+from statemachine.table.cell import Branch, Row, go, handle, otherwise, refuse, stay, when
+
+
+def _exhausted(_desk: Desk, event: Event) -> bool:
+    return isinstance(event, PinWrong) and event.tries_left == 0
+
+
+def _unusable_device(desk: Desk, event: Event) -> bool:
+    return not card.may_be_used(desk, event)
+
+
+def _leave_if(guard: object, text: str) -> tuple[Branch, ...]:
+    assert callable(guard)
+    return leave.if_so(guard, *leave.leave_branches(leave.say_farewell(text)))
+
+
+def _fees_differ(desk: Desk, event: Event) -> bool:
+    return not card.fees_agree(desk, event)
+
+
+def _nothing_offered(desk: Desk, event: Event) -> bool:
+    return not card.something_offered(desk, event)
+
+
+def _report_fees(desk: Desk, event: Event) -> None:
+    desk.note("fees_differ")
+    leave.tell_attendant("fees_differ")(desk, event)
+
+
+PHASE: Row = {
+    "cancel_pressed": leave.leave("終了する", "cancelled"),
+    "idle_warning_due": stay("4:30: still there?", upkeep.warn_idle),
+    "idle_end_due": leave.leave("5 minutes without an operation", "timed_out"),
+    "stay_pressed": stay("still there"),
+    "hours_due": handle(
+        "closing time before payment: the card goes back",
+        *_leave_if(leave.out_of_hours, "closed_now"),
+        otherwise(None, leave.look_at_hours_again),
+    ),
+    "card_removed": leave.leave("the card was taken too early", "card_removed_early"),
+    "card_unknown": leave.leave("the reader is lost", "reader_lost"),
+}
+
+STATES: dict[str, Row] = {
+    "menu": {
+        "issue_pressed": handle(
+            "証明書交付サービス",
+            when(leave.card_on_tray, "reading_card"),
+            otherwise("waiting_for_card"),
+        ),
+        "register_pressed": refuse("準備中"),
+        "card_placed": stay("it will be read when he has chosen"),
+        "card_removed": stay("he may lay it again"),
+    },
+    "waiting_for_card": {
+        "card_placed": go("reading_card", "a card lies on the tray"),
+        "card_removed": stay("nothing was begun with it"),
+        "card_hint_due": stay("20 s: pictures of how to lay it", card.show_card_hint),
+    },
+    "reading_card": {
+        "certificate_read": handle(
+            "the card has spoken; the centre is asked before the PIN",
+            *_leave_if(card.is_locked, "pin_locked"),
+            *_leave_if(_unusable_device, "card_unusable"),
+            otherwise(None, card.check_certificate),
+        ),
+        "card_unusable": leave.leave("not a card that can be used here", "card_unusable"),
+        "certificate_accepted": handle(
+            "the holder may be served",
+            when(card.served_municipality, "choosing_municipality", card.note_home),
+            *leave.leave_branches(leave.say_farewell("municipality_not_served")),
+        ),
+        "certificate_refused": leave.leave("the centre refuses the holder", "", card.note_refusal),
+        "read_card_failed": leave.leave("damaged, or held badly", "card_unusable"),
+        "check_certificate_failed": leave.leave("the centre does not answer", "centre_unreachable"),
+    },
+    "choosing_municipality": {
+        "choice_pressed": stay("④ お住まいの市区町村; 他市区町村 is 準備中", choosing.show_again),
+        "confirm_pressed": go("entering_pin", "確定する"),
+    },
+    "entering_pin": {
+        "pin_digit_entered": stay("a digit is in", card.digit_in),
+        "pin_digit_erased": stay("訂正", card.digit_out),
+        "pin_pause_due": handle(
+            "the 4th digit submits",
+            when(card.pin_complete, "verifying"),
+            otherwise(None),
+        ),
+        "back_pressed": go("choosing_municipality", "前画面へ", choosing.clear_message),
+    },
+    "verifying": {
+        "cancel_pressed": refuse("the card is being asked"),
+        "pin_accepted": stay("the challenge is signed", card.open_session),
+        "pin_wrong": handle(
+            "wrong",
+            *_leave_if(_exhausted, "pin_locked"),
+            otherwise("entering_pin", card.pin_was_wrong),
+        ),
+        "pin_locked": leave.leave("locked", "pin_locked"),
+        "session_opened": stay("the centre took the signature", card.fetch_offer),
+        "session_refused": leave.leave("the centre did not take the signature", "not_available"),
+        "offer_received": handle(
+            "what this holder may have",
+            *leave.if_so(
+                _fees_differ, *leave.leave_branches(leave.say_farewell("not_available"), _report_fees)
+            ),
+            *_leave_if(_nothing_offered, "not_available"),
+            when(card.card_gone, "choosing_certificate", card.take_offer),
+            otherwise("waiting_for_card_removal", card.take_offer),
+        ),
+        "card_removed": handle(
+            "after the signature the card is not needed any more",
+            when(card.signed, None),
+            *leave.leave_branches(leave.say_farewell("card_removed_early")),
+        ),
+        "verify_pin_failed": leave.leave("damaged, or held badly", "card_unusable"),
+        "open_session_failed": leave.leave("the centre does not answer", "centre_unreachable"),
+        "fetch_offer_failed": leave.leave("the centre does not answer", "centre_unreachable"),
+    },
+    "waiting_for_card_removal": {
+        "card_removed": go("choosing_certificate", "the card is back with its owner"),
+    },
+}

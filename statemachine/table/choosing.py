@@ -1,0 +1,97 @@
+"""Phase choosing: what it shall be (⑦–⑪), and the document before any money."""
+
+from __future__ import annotations
+
+from statemachine import upkeep
+from statemachine.actions import choosing, delivering, leave
+from statemachine.table.cell import Row, go, handle, otherwise, refuse, stay, when
+
+PHASE: Row = {
+    "cancel_pressed": leave.leave("終了する", "cancelled", delivering.void_document),
+    "idle_warning_due": stay("4:30: still there?", upkeep.warn_idle),
+    "idle_end_due": leave.leave("5 minutes without an operation", "timed_out"),
+    "stay_pressed": stay("still there"),
+    "hours_due": handle(
+        "closing time before payment",
+        *leave.if_so(leave.out_of_hours, *leave.leave_branches(leave.say_farewell("closed_now"))),
+        otherwise(None, leave.look_at_hours_again),
+    ),
+}
+
+_ON_TO_COPIES = (when(choosing.has_items, "choosing_items"), otherwise("entering_copies"))
+
+STATES: dict[str, Row] = {
+    "choosing_certificate": {
+        "choice_pressed": stay("a kind is marked", choosing.choose_kind),
+        "confirm_pressed": handle(
+            "確定する",
+            *leave.if_so(
+                choosing.kind_chosen,
+                when(choosing.has_scopes, "choosing_scope"),
+                when(choosing.has_items, "choosing_items"),
+                otherwise("entering_copies"),
+            ),
+            otherwise(None),
+        ),
+    },
+    "choosing_scope": {
+        "choice_pressed": stay("a scope or a person is marked", choosing.choose_scope),
+        "confirm_pressed": handle(
+            "確定する",
+            *leave.if_so(choosing.scope_chosen, *_ON_TO_COPIES),
+            otherwise(None, choosing.ask_for_people),
+        ),
+    },
+    "choosing_items": {
+        "choice_pressed": stay("有 or 無", choosing.choose_item),
+        "confirm_pressed": handle(
+            "確定する; 個人番号 有 asks once more",
+            when(choosing.number_unasked, None, choosing.ask_about_number),
+            otherwise("entering_copies", choosing.clear_message),
+        ),
+        "back_pressed": handle(
+            "前画面へ",
+            when(choosing.has_scopes, "choosing_scope", choosing.clear_message),
+            otherwise("choosing_certificate", choosing.clear_message),
+        ),
+    },
+    "entering_copies": {
+        "key_pressed": stay("a digit", choosing.key_copies),
+        "correct_pressed": stay("訂正", choosing.correct_copies),
+        "confirm_pressed": handle(
+            "確定する",
+            when(choosing.copies_entered, "confirming", choosing.freeze_price),
+            otherwise(None),
+        ),
+        "back_pressed": handle(
+            "前画面へ",
+            when(choosing.has_items, "choosing_items", choosing.clear_message),
+            when(choosing.has_scopes, "choosing_scope", choosing.clear_message),
+            otherwise("choosing_certificate", choosing.clear_message),
+        ),
+    },
+    "confirming": {
+        "confirm_pressed": handle(
+            "確定する: the document first, money later",
+            *leave.if_so(
+                choosing.printers_missing, *leave.leave_branches(leave.say_farewell("cannot_print"))
+            ),
+            otherwise("preparing"),
+        ),
+        "back_pressed": go("entering_copies", "前画面へ"),
+    },
+    "preparing": {
+        "stay_pressed": refuse("nobody was asked"),
+        "document_prepared": stay("the document is here, checked and pressed", choosing.check_paper),
+        "paper_ready": handle(
+            "all is ready: money may be asked for",
+            *leave.if_so(
+                choosing.printers_missing,
+                *leave.leave_branches(leave.say_farewell("cannot_print"), delivering.void_document),
+            ),
+            otherwise("accepting_cash", choosing.weigh_change),
+        ),
+        "issue_document_failed": leave.leave("no document, no money", "cannot_issue"),
+        "check_paper_failed": leave.leave("it could not be printed", "cannot_print", delivering.void_document),
+    },
+}

@@ -1,0 +1,80 @@
+"""What every state does with an event unless its phase or itself says otherwise."""
+
+from __future__ import annotations
+
+from statemachine import upkeep
+from statemachine.actions.leave import call_attendant, clear_causes
+from statemachine.commands import NoteIncident
+from statemachine.desk import Desk
+from statemachine.events import CashUncertain, Event, Topic
+from statemachine.table.cell import Row, defer, ignore, refuse, stay
+from statemachine.table.triggers import EVENTS, TRIGGERS
+
+
+def _note_late_copy(desk: Desk, _event: Event) -> None:
+    desk.note("copy_answer_out_of_turn")
+
+
+def _note_uncertain_cash(desk: Desk, event: Event) -> None:
+    assert isinstance(event, CashUncertain)
+    desk.outbox.append(NoteIncident(incident=f"cash_uncertain:{event.cause}"))
+
+
+def _note_failure(desk: Desk, event: Event) -> None:
+    desk.note(event.trigger)
+
+
+_NOT_HERE = refuse("not on this screen")
+_ABANDONED = ignore("belongs to the state that asked; abandoned with it, a late one never gets here")
+_STOPPED = ignore("stopped on leaving its state; a stale expiry never gets here")
+
+BASE: Row = {
+    **{trigger: _NOT_HERE for trigger in TRIGGERS if trigger in EVENTS and EVENTS[trigger].topic is Topic.CUSTOMER},
+    **{trigger: _ABANDONED for trigger in TRIGGERS if trigger in EVENTS and EVENTS[trigger].topic is Topic.ANSWER},
+    **{trigger: _STOPPED for trigger in TRIGGERS if trigger.endswith("_due")},
+    **{trigger: _ABANDONED for trigger in TRIGGERS if trigger.endswith("_failed")},
+    # the customer
+    "mute_pressed": stay("quiets the alarm of a card on the tray, for a minute", upkeep.card_muted),
+    # the card: presence is always taken down, the ladder minds it
+    "card_placed": stay("taken down; a card that should not lie here is asked for at once"),
+    "card_removed": stay("taken down; the ladder stops"),
+    "card_unknown": stay("taken down; what was last seen on the tray still counts"),
+    "card_voice_due": stay("the ladder runs in whatever state the card lies", upkeep.card_voice),
+    "card_alarm_due": stay("the ladder runs in whatever state the card lies", upkeep.card_alarm),
+    "card_attendant_due": stay("3 minutes: the attendant", upkeep.card_attendant),
+    # money: always booked
+    "cash_credited": stay("booked as the customer's; given back when he leaves"),
+    "coin_returned": stay("the acceptor gave it back; nothing came in"),
+    "return_lever_pressed": stay("nothing of his is inside to give back here"),
+    "cash_uncertain": stay("money may be inside without a credit: into the journal for staff", _note_uncertain_cash),
+    "hoppers_counted": stay("the hoppers' own counters are taken down"),
+    "coins_dispensed": stay("booked out of what was his, or of what was owed"),
+    "dispense_failed": stay("that hopper is not asked again", _note_failure),
+    "shut_cash_failed": stay("the device's own status tells; coins are still polled for", _note_failure),
+    # paper
+    "copy_printed": stay("a sheet nobody waits for is inside", _note_late_copy, call_attendant("paper")),
+    "copy_failed": stay("the printer wants looking at", _note_late_copy, call_attendant("paper")),
+    "print_copy_failed": stay("the printer wants looking at", _note_late_copy, call_attendant("paper")),
+    "certificate_taken": stay("the tray is empty"),
+    "receipt_printed": stay("it names nobody; nothing to do"),
+    "claim_slip_printed": stay("the debt stands in the ledger; the slip is only its paper"),
+    "print_receipt_failed": stay("into the journal for staff", _note_failure),
+    "print_claim_slip_failed": stay("the debt stands in the ledger; the attendant is called", _note_failure),
+    # answers that may come in any state
+    "output_done": ignore("a screen, voice or alarm was served; nothing follows from it"),
+    "copy_reported": stay("the centre has it on record"),
+    "report_copy_failed": stay("the journal keeps what the centre was not told", _note_failure),
+    "cash_shut": stay("the acceptor is shut"),
+    "cash_opened": stay("the acceptor is open"),
+    "release_card_failed": stay("a card that is gone has no power either", _note_failure),
+    **{
+        f"{output}_failed": ignore("the screen's own status tells")
+        for output in ("show", "speak", "sound_alarm", "call_attendant")
+    },
+    # devices and time
+    "device_ready": stay("taken down; looked at when it is needed"),
+    "device_unready": stay("taken down; looked at when it is needed"),
+    "kiosk_started": ignore("the first event of a boot comes once, in `starting`"),
+    "hours_due": defer("looked at in the resting state after this customer"),
+    "attendant_cleared": stay("the flag is lowered", clear_causes),
+}

@@ -1,0 +1,70 @@
+"""Phase resting: nobody is served."""
+
+from __future__ import annotations
+
+from statemachine import upkeep
+from statemachine.actions import leave
+from statemachine.desk import Desk
+from statemachine.events import Event
+from statemachine.table.cell import Cell, Row, go, handle, otherwise, stay, when
+
+
+def _still_starting(desk: Desk, _event: Event) -> bool:
+    return bool(desk.unready()) or desk.reader_blind
+
+
+def _once_ready() -> Cell:
+    return handle(
+        "rest when every device has spoken and the tray is known",
+        when(_still_starting, None),
+        *leave.rest_branches(),
+    )
+
+
+PHASE: Row = {
+    "cash_credited": go("refunding", "a coin in a resting kiosk is somebody's", leave.say_farewell("stray_coin")),
+    "hours_due": leave.rest("the service opens or closes"),
+    "attendant_cleared": leave.rest("the attendant is done", leave.clear_causes),
+    "copy_printed": go("attention", "a stranger's sheet may lie inside", leave.call_attendant("paper")),
+    "copy_failed": go("attention", "the printer wants looking at", leave.call_attendant("paper")),
+    "print_copy_failed": go("attention", "the printer wants looking at", leave.call_attendant("paper")),
+}
+
+STATES: dict[str, Row] = {
+    "starting": {
+        "kiosk_started": stay("devices are being asked; sensors before memory", leave.start_up),
+        "device_ready": _once_ready(),
+        "card_placed": _once_ready(),
+        "card_removed": _once_ready(),
+        "start_limit_due": leave.rest("what has not spoken by now is out of service"),
+        "cash_credited": stay("booked; given back as soon as the hoppers can"),
+        "hours_due": stay("looked at when starting is done"),
+        "attendant_cleared": stay("the flag is lowered", leave.clear_causes),
+    },
+    "idle": {
+        "start_pressed": go("menu", "a customer begins"),
+        "card_placed": go("menu", "never idle with a card on the tray: he begins with his card"),
+        "card_unknown": leave.rest("a blind reader serves nobody"),
+        "device_unready": leave.rest("out of service, with the device named"),
+    },
+    "closed": {
+        "card_placed": go("card_left", "closed: the card is asked for back", leave.say_farewell("closed")),
+        "card_unknown": leave.rest("a blind reader serves nobody"),
+        "device_unready": leave.rest("out of service, with the device named"),
+    },
+    "out_of_service": {
+        "device_ready": leave.rest("perhaps all are ready now"),
+        "device_unready": leave.rest("one more device to name"),
+        "card_removed": leave.rest("the tray is known to be empty"),
+        "card_placed": go("card_left", "the card is asked for back", leave.say_farewell("out_of_service")),
+    },
+    "attention": {
+        "card_removed": handle(
+            "the forgotten card is off the tray",
+            when(leave.only_the_card, "saying_sorry", leave.card_was_taken),
+            otherwise(None, leave.card_was_taken),
+        ),
+        "card_attendant_due": stay("the attendant is called already; the alarm goes on", upkeep.card_attendant),
+        "cash_credited": go("refunding", "a coin is somebody's", leave.say_farewell("stray_coin")),
+    },
+}

@@ -1,0 +1,101 @@
+"""What holds in every state, done once after each event: idle time, the card on the tray, its power.
+
+Stated as conditions of the situation, not as steps of a path, so that no new state can forget them.
+"""
+
+from __future__ import annotations
+
+from statemachine.actions.leave import raise_cause
+from statemachine.actions.show import may_hold_card, show
+from statemachine.commands import ForgetPin
+from statemachine.desk import Desk
+from statemachine.events import Event
+from statemachine.table.states import STATES
+
+_CARD_TIMERS = ("card_voice", "card_alarm", "card_attendant")
+_ASKS_FOR_CARD = frozenset({"waiting_for_card_removal", "card_left"})
+_POWERED_STATES = frozenset({"reading_card", "choosing_municipality", "entering_pin", "verifying"})
+
+
+def stand_down(desk: Desk, event: Event) -> bool:
+    """Before the cell: the customer acted (or time is up), so the "still there?" question is over.
+
+    Returns whether it stood, so that the screen below it is shown again if the state stays.
+    """
+    stood = desk.idle_warned and (event.by_customer or event.trigger == "idle_end_due")
+    if stood:
+        desk.idle_warned = False
+    return stood
+
+
+def keep_up(desk: Desk, event: Event, former: str) -> None:
+    """Bring idle timers, the card's ladder and its power in line with the situation."""
+    if former != desk.state:
+        desk.leave_state(former)
+    _mind_idle_time(desk, event, former)
+    _mind_the_card(desk)
+    if desk.state not in _POWERED_STATES:
+        desk.release_card()
+    if former == "entering_pin" and desk.state not in ("entering_pin", "verifying"):
+        desk.outbox.append(ForgetPin())
+
+
+def _mind_idle_time(desk: Desk, event: Event, former: str) -> None:
+    """5 minutes without the customer's act end every state that waits for him (rule book §6)."""
+    waits = STATES[desk.state].waits_for_customer
+    entered = former != desk.state
+    if waits and (entered or event.by_customer):
+        desk.idle_running = True
+        desk.start_timer("idle_warning", desk.delays.idle_warning_s)
+        desk.start_timer("idle_end", desk.delays.idle_end_s)
+    elif not waits and desk.idle_running:
+        desk.idle_running = desk.idle_warned = False
+        desk.stop_timers("idle_warning", "idle_end")
+
+
+def _mind_the_card(desk: Desk) -> None:
+    """A card where none should be is asked for: screen at once, voice, alarm, attendant."""
+    unwanted = desk.card_on_tray and (desk.state in _ASKS_FOR_CARD or not may_hold_card(desk.state))
+    if unwanted and not desk.ladder_running:
+        desk.ladder_running = True
+        delays = desk.delays
+        desk.start_timer("card_voice", delays.card_voice_s)
+        desk.start_timer("card_alarm", delays.card_alarm_s)
+        desk.start_timer("card_attendant", delays.card_attendant_s)
+        if desk.state not in _ASKS_FOR_CARD:
+            show(desk)
+    elif not unwanted and desk.ladder_running:
+        desk.ladder_running = False
+        desk.stop_timers(*_CARD_TIMERS)
+        desk.alarm(on=False)
+
+
+def card_voice(desk: Desk, _event: Event) -> None:
+    """10 s: the voice."""
+    desk.say("voice.take_card")
+
+
+def card_alarm(desk: Desk, _event: Event) -> None:
+    """30 s: the continuous alarm, until the card is taken or 音声停止 is pressed."""
+    desk.alarm(on=True)
+    show(desk)
+
+
+def card_muted(desk: Desk, _event: Event) -> None:
+    """音声停止: quiet, and again after a minute."""
+    if desk.ladder_running:
+        desk.alarm(on=False)
+        desk.start_timer("card_alarm", desk.delays.card_alarm_again_s)
+        show(desk)
+
+
+def card_attendant(desk: Desk, _event: Event) -> None:
+    """3 minutes: the attendant."""
+    raise_cause(desk, "card")
+
+
+def warn_idle(desk: Desk, _event: Event) -> None:
+    """4:30: "still there?", by screen and voice, with a countdown."""
+    desk.idle_warned = True
+    show(desk)
+    desk.say("voice.still_there")

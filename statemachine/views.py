@@ -1,0 +1,37 @@
+"""What a screen shows, as ids and handles: no words, no names. `device/screen` puts them in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to choose. `text` is a text id, or `person:<handle>` for a name in the vault."""
+
+    id: str
+    text: str
+    chosen: bool = False
+    enabled: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class View:
+    """One screen.
+
+    screen: the state's name; message: text ids of what is said first; values: figures for the texts,
+    as (name, value); rows: a table as (text id, text id or figure); entry: what was typed, already
+    masked; warning_s: seconds left when "still there?" is asked.
+    """
+
+    screen: str
+    messages: tuple[str, ...] = ()
+    values: tuple[tuple[str, int | str], ...] = ()
+    choices: tuple[Choice, ...] = ()
+    rows: tuple[tuple[str, str], ...] = ()
+    buttons: tuple[str, ...] = ()
+    disabled: tuple[str, ...] = ()
+    keypad: bool = False
+    entry: str = ""
+    warning_s: int = 0

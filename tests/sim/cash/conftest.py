@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.sim.cash.bench import Bench, make_bench
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return make_bench()
