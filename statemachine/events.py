@@ -391,14 +391,15 @@ class CommandFailed(Answer):
 class KioskStarted(Event):
     """The first event of a boot: what the store remembers.
 
-    till: coins by place as ((place, value_yen), coins); held: yen of earlier sessions that were in
-    the machine and belong to nobody's fee; card_on_tray: the last thing known of the tray.
+    till: coins as (place, value in yen, coins); held: accounts of visits that the last stop cut off, with
+    the yen that no fee had claimed; open_copies: copies whose fate nobody heard;
+    card_on_tray: the last thing known of the tray.
     """
 
     topic: ClassVar[Topic] = Topic.DEVICE
     boot: int
     till: tuple[tuple[str, int, int], ...] = ()
-    held: tuple[tuple[int, int], ...] = ()
+    held: tuple[tuple[str, int], ...] = ()
     card_on_tray: bool = False
     open_copies: int = 0
 

@@ -23,6 +23,10 @@ from statemachine.events import (
     HoppersCounted,
     KioskStarted,
 )
+from statemachine.session import Session
+
+_VISITS_PER_BOOT = 1_000_000
+"""Visits are numbered through over all boots, so that their accounts never meet."""
 
 
 @singledispatch
@@ -39,6 +43,7 @@ def observe(desk: Desk, event: Event) -> None:
 @_observe.register
 def _(event: KioskStarted, desk: Desk) -> None:
     desk.boot = event.boot
+    desk.session = Session(number=event.boot * _VISITS_PER_BOOT)
     money = desk.money
     money.till = {(place, value): coins for place, value, coins in event.till}
     if not event.till:
@@ -47,9 +52,10 @@ def _(event: KioskStarted, desk: Desk) -> None:
             desk.book(
                 f"cash:hopper-{value}", "cash:float", value * coins, value_yen=value, coins=coins, note="opening float"
             )
-    for session, yen in event.held:
+    for account, yen in event.held:
         # a visit that a restart cut off: nobody is there to take it, so it is owed
-        desk.book(f"customer:{session}", f"owed:{session}", yen, note="visit cut off by a restart")
+        visit = account.partition(":")[2]
+        desk.book(account, f"owed:{visit}", yen, note="visit cut off by a restart")
         desk.causes.add("owed")
     if event.open_copies:
         desk.causes.add("paper")
@@ -124,19 +130,19 @@ def _(event: CoinsDispensed, desk: Desk) -> None:
     money.till[place] = money.till.get(place, 0) - event.paid
     money.paid_out_yen += yen
     session.returned[event.yen] = session.returned.get(event.yen, 0) + event.paid
-    for account, part in _sources(desk, yen):
-        desk.book(
-            account,
-            f"cash:hopper-{event.yen}",
-            part,
-            value_yen=event.yen,
-            coins=part // event.yen,
-            note="coins out",
-        )
+    _charge(desk, yen)
+    desk.book(
+        f"customer:{desk.paying_session}",
+        f"cash:hopper-{event.yen}",
+        yen,
+        value_yen=event.yen,
+        coins=event.paid,
+        note="coins out",
+    )
 
 
-def _sources(desk: Desk, yen: int) -> list[tuple[str, int]]:
-    """From whose claim a payout is taken, and the money figures moved accordingly."""
+def _charge(desk: Desk, yen: int) -> None:
+    """Take a payout from what is the customer's; what exceeds that was already written down as owed."""
     money, session = desk.money, desk.session
     from_customer = min(yen, money.customer_yen)
     money.customer_yen -= from_customer
@@ -144,9 +150,9 @@ def _sources(desk: Desk, yen: int) -> list[tuple[str, int]]:
     money.owed_yen -= from_debt
     if desk.paying_session == session.number:
         session.owed_yen -= from_debt
-    visit = desk.paying_session
-    parts = [(f"customer:{visit}", from_customer), (f"owed:{visit}", from_debt)]
-    return [(account, part) for account, part in parts if part]
+    if from_debt:
+        visit = desk.paying_session
+        desk.book(f"owed:{visit}", f"customer:{visit}", from_debt, note="paid out after all")
 
 
 @_observe.register

@@ -41,6 +41,8 @@ class Acceptor(Slave):
         self, timing: Timing, *, identity: Identity = IDENTITY, positions: Sequence[CoinPosition] = JAPAN
     ) -> None:
         super().__init__(ADDRESS, identity)
+        self.gate_stuck = False
+        """The accept gate hangs open: what it recognises falls through, inhibited or not, and counts."""
         self.starts = 0
         """How often it was reset or powered up: what was in its memory before is gone."""
         self._timing = timing
@@ -83,6 +85,8 @@ class Acceptor(Slave):
         position = self._recognised.get((coin.yen, coin.mint), 0)
         if not position:
             self._reject(events.REJECTED)
+        elif self.gate_stuck:
+            return position
         elif self._fault != NO_FAULT or not self._open or self._unwatched(now_ns):
             self._reject(events.INHIBITED)
         elif not self._enabled(position):

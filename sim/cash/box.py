@@ -152,6 +152,16 @@ class CashBox:
         self._acceptor.unblock()
         self._chute.free()
 
+    def stick_gate(self) -> None:
+        """The accept gate hangs open (S3 Table 3, 42): coins come in although they are inhibited."""
+        self._now_ns()
+        self._acceptor.gate_stuck = True
+
+    def free_gate(self) -> None:
+        """The accept gate closes again."""
+        self._now_ns()
+        self._acceptor.gate_stuck = False
+
     def power_cycle(self) -> None:
         """The supply goes away and comes back: all devices start anew."""
         now_ns = self._now_ns()

@@ -73,7 +73,7 @@ def keep_fee(desk: Desk) -> None:
     session, money = desk.session, desk.money
     money.pending_yen -= session.unit_fee_yen
     money.kept_yen += session.unit_fee_yen
-    contract_kind = f"{session.kind}-{session.scope}" if session.kind == "koseki" else session.kind
+    contract_kind = f"{session.kind}_{session.scope}" if session.kind == "koseki" else session.kind
     desk.book(
         f"pending:{session.number}", f"fee:{session.home}:{contract_kind}", session.unit_fee_yen, note="copy printed"
     )

@@ -50,7 +50,9 @@ STATES: dict[str, Row] = {
             when(leave.money_held, "refunding", leave.card_was_taken),
             otherwise("saying_sorry", leave.card_was_taken),
         ),
-        "card_attendant_due": go("attention", "3 minutes: the attendant; the alarm goes on", leave.call_attendant("card")),
+        "card_attendant_due": go(
+            "attention", "3 minutes: the attendant; the alarm goes on", leave.call_attendant("card")
+        ),
         "cash_credited": go("refunding", "a late coin goes back first"),
     },
     "saying_sorry": {

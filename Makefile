@@ -1,0 +1,37 @@
+# Two commands do all the set-up on a fresh Debian or Ubuntu: `make demo` and `make test`.
+PY := .venv/bin/python
+OUT ?= out
+
+.PHONY: demo test check bench lock chart clean setup setup-test
+
+demo: setup
+	$(PY) -m device journey takaoka-juminhyo-3 --out $(OUT)/takaoka-juminhyo-3
+
+test: setup-test check
+	$(PY) -m pytest -n 2 --dist loadscope
+
+check: setup-test
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-cache
+
+bench: setup-test
+	$(PY) -m device.testing.bench
+
+setup:
+	@.ci/setup kiosk
+
+setup-test:
+	@.ci/setup kiosk test
+
+# the lock: pinned with hashes, naming no registry's address
+lock: setup-test
+	.venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --all-extras \
+	  --no-header --no-emit-index-url --quiet pyproject.toml -o .ci/requirements.txt
+
+# the drawn chart in docs/, from the table itself
+chart: setup
+	$(PY) -m device.testing.docs
+
+clean:
+	rm -rf $(OUT) .venv build dist *.egg-info

@@ -1,0 +1,157 @@
+"""The composition root: one box from its configuration and its wires, real or simulated alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from device.config.kiosk import KioskConfig
+from device.config.service import load_municipalities
+from device.loop import Loop
+from device.mailbox import Mailbox
+from device.ports.reopening import ReopeningPort
+from device.press.press import Press
+from device.rules import rules_for
+from device.slips.slips import Slips
+from device.store import Store
+from device.texts.catalogue import Texts
+from device.vault import Vault
+from device.workers.base import Desk, Worker
+from device.workers.card import CardWorker
+from device.workers.card_watch import CardWatcher
+from device.workers.cash import CashWorker
+from device.workers.centre import CentreWorker
+from device.workers.page import PageWorker
+from device.workers.receipt import ReceiptWorker
+from device.workers.screen import ScreenWorker
+from drivers.card.reader import Reader, ReaderWatch
+from drivers.cash import CashDevice
+from drivers.centre import CentreClient
+from drivers.clock import Clock
+from drivers.http import HttpClient
+from drivers.page import PagePrinter
+from drivers.port import OpenPort
+from drivers.receipt import ReceiptPrinter
+from statemachine.commands import Command
+from statemachine.events import Event, KioskStarted
+from statemachine.machine import KioskMachine
+
+
+@dataclass(frozen=True)
+class Wires:
+    """The other end of every peripheral: openers, readers, and the ways to the people."""
+
+    reader: Reader
+    watch: ReaderWatch
+    cash: OpenPort
+    receipt: OpenPort
+    page: OpenPort
+    centre: OpenPort
+    to_customer: Callable[[bytes], None]
+    to_staff: Callable[[bytes], None]
+
+
+@dataclass(frozen=True)
+class Host:
+    """What runs the workers: threads in the box, greenlets in virtual time."""
+
+    clock: Clock
+    mailbox: Callable[[], Mailbox]
+    spawn: Callable[[Callable[[], None]], None]
+
+
+class Box:
+    """One kiosk: loop, store, vault and workers, put together and started."""
+
+    def __init__(
+        self,
+        config: KioskConfig,
+        wires: Wires,
+        host: Host,
+        *,
+        store: Store,
+        machine: KioskMachine | None = None,
+        report: Callable[[Event, Mapping[str, object]], None] | None = None,
+    ) -> None:
+        municipalities = load_municipalities()
+        self.machine = machine or KioskMachine(rules_for(config, municipalities))
+        self.store, self.vault, self._host = store, Vault(), host
+        self.loop = Loop(self.machine, store, self.vault, host.clock, self._deliver, report)
+        self._mailboxes: dict[str, Mailbox] = {
+            device: host.mailbox() for device in ("card", "cash", "receipt", "page", "centre", "screen")
+        }
+        texts = Texts()
+        press = Press({m.code: m.name for m in municipalities.values()})
+        clock = host.clock
+        page_http = HttpClient("page printer", "page", wires.page, clock)
+        centre_http = HttpClient("certificate centre", "centre", wires.centre, clock)
+        self.screen = ScreenWorker(self._desk("screen"), texts, wires.to_customer, wires.to_staff)
+        self.workers: list[Worker] = [
+            CardWatcher(self._desk("card", host.mailbox()), wires.watch),
+            CardWorker(self._desk("card"), wires.reader),
+            CashWorker(self._desk("cash"), CashDevice(ReopeningPort(config.cash_port, wires.cash), clock)),
+            ReceiptWorker(
+                self._desk("receipt"),
+                ReceiptPrinter(ReopeningPort(config.receipt_port, wires.receipt), clock),
+                Slips(texts, municipalities, config.store_name, config.terminal_id),
+                store.boot,
+            ),
+            PageWorker(self._desk("page"), PagePrinter(page_http, _ipp_uri(config.page_uri), clock), press),
+            CentreWorker(
+                self._desk("centre"),
+                CentreClient(centre_http, config.terminal_id, clock),
+                press,
+                config.terminal_id,
+            ),
+            self.screen,
+        ]
+
+    def _desk(self, device: str, mailbox: Mailbox | None = None) -> Desk:
+        return Desk(
+            post=self.loop.post,
+            mailbox=mailbox or self._mailboxes[device],
+            clock=self._host.clock,
+            vault=self.vault,
+            delays=self.machine.desk.delays,
+        )
+
+    def _deliver(self, command: Command) -> None:
+        self._mailboxes[command.device].put(command)
+
+    def start(self) -> None:
+        """The first event of this boot, then every worker."""
+        self.loop.post(started(self.store))
+        for worker in self.workers:
+            self._host.spawn(worker.run)
+
+    def stop(self) -> None:
+        """Ask every worker to end; the host waits for them."""
+        for worker in self.workers:
+            worker.stopping = True
+
+
+def started(store: Store) -> KioskStarted:
+    """What the store remembers, as the first event of a boot."""
+    till = []
+    for account in store.balances("cash:"):
+        place = account.removeprefix("cash:")
+        if place != "float":
+            till += [(place, value, coins) for value, coins in store.coins(account).items() if coins]
+    held = [
+        (account, -balance)
+        for prefix in ("customer:", "pending:")
+        for account, balance in store.balances(prefix).items()
+        if balance < 0
+    ]
+    return KioskStarted(
+        boot=store.boot,
+        till=tuple(till),
+        held=tuple(held),
+        card_on_tray=bool(store.memory().get("card_on_tray", 0)),
+        open_copies=sum(row.kind == "print_copy" for row in store.unanswered()),
+    )
+
+
+def _ipp_uri(uri: str) -> str:
+    """The printer's own URI; a simulated one has the standard path."""
+    return "ipp://page/ipp/print" if uri.startswith("sim:") else uri

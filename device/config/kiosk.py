@@ -1,0 +1,130 @@
+"""One box: `kiosk.toml`, which names the terminal and says where each peripheral is found."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from device.config.hours import Hours, read_hours
+from device.config.reader import Reader
+from device.config.schemes import read_port
+from device.config.toml import Document, load
+
+MODEM_INPUTS = ("cts", "dsr", "dcd", "ri")
+"""The modem-status inputs of a serial port (TIA-232: CTS, DSR, DCD, RI)."""
+
+PRESS_GRADES = ("full", "plain")
+
+_TERMINAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,15}")  # a part of every request and job id
+_TERMINAL_ID_FORM = "1 to 16 ASCII letters, digits and . _ - (a letter or digit first)"
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """Contacts of the trays: the port, and the input on which each is wired, None where there is none."""
+
+    port: str
+    certificate: str | None
+    receipt: str | None
+    change: str | None
+
+
+@dataclass(frozen=True)
+class KioskConfig:
+    """A box, as its file describes it. Ports are URLs (schemes.SCHEMES); paths are absolute.
+
+    terminal_id: at most 16 ASCII characters · store_name: the shop, printed on the receipt
+    hours: of the place, None where it has none of its own
+    store_path: the SQLite file, None to keep it in memory
+    """
+
+    terminal_id: str
+    store_name: str
+    chain_serves_phones: bool
+    hours: Hours | None
+    card_reader: str
+    cash_port: str
+    receipt_port: str
+    page_uri: str
+    centre_url: str
+    centre_certificate: Path | None
+    centre_key: Path | None
+    centre_authority: Path | None
+    contacts: Contacts | None
+    store_path: Path | None
+    press_grade: str
+
+
+def load_kiosk(path: Path) -> KioskConfig:
+    """Read a `kiosk.toml`; paths in it are beside the file. Raises `ConfigError`."""
+    return read_kiosk(load(path), path.absolute().parent)
+
+
+def demo_file() -> Traversable:
+    """The `kiosk.toml` whose peripherals are all simulated."""
+    return files("device.config") / "demo.toml"
+
+
+def load_demo() -> KioskConfig:
+    """The kiosk whose peripherals are all simulated."""
+    return read_kiosk(load(demo_file()), Path.cwd())
+
+
+def read_kiosk(document: Document, folder: Path) -> KioskConfig:
+    """The kiosk that a document describes; relative paths start in `folder`. Raises `ConfigError`."""
+    root = Reader(document)
+    terminal, card, cash, receipt, page, centre = map(
+        root.table, ("terminal", "card", "cash", "receipt", "page", "centre")
+    )
+    contacts = root.optional_table("contacts")
+    store = root.optional_table("store")
+    press = root.optional_table("press")
+    certificate, key = _path(centre, "certificate", folder), _path(centre, "key", folder)
+    if (certificate is None) != (key is None):
+        missing, there = ("certificate", "key") if certificate is None else ("key", "certificate")
+        raise centre.wrong(missing, f"a path, because {there} is given: mutual TLS needs both")
+    config = KioskConfig(
+        terminal_id=terminal.matching("id", _TERMINAL_ID, _TERMINAL_ID_FORM),
+        store_name=terminal.text("store", longest=40),
+        chain_serves_phones=terminal.boolean("chain_serves_phones", False),
+        hours=_own_hours(terminal),
+        card_reader=read_port(card, "card", "reader"),
+        cash_port=read_port(cash, "cash", "port"),
+        receipt_port=read_port(receipt, "receipt", "port"),
+        page_uri=read_port(page, "page", "uri"),
+        centre_url=read_port(centre, "centre", "url"),
+        centre_certificate=certificate,
+        centre_key=key,
+        centre_authority=_path(centre, "authority", folder),
+        contacts=None if contacts is None else _contacts(contacts),
+        store_path=None if store is None else _path(store, "path", folder),
+        press_grade="full" if press is None else press.one_of("grade", PRESS_GRADES, "full"),
+    )
+    root.finish()
+    return config
+
+
+def _own_hours(terminal: Reader) -> Hours | None:
+    given = [key for key in ("open", "close", "days") if terminal.has(key)]
+    return read_hours(terminal) if given else None
+
+
+def _contacts(reader: Reader) -> Contacts:
+    port = read_port(reader, "contacts", "port")
+    inputs: dict[str, str] = {}
+    for tray in ("certificate", "receipt", "change"):
+        if reader.has(tray):
+            wired = reader.one_of(tray, MODEM_INPUTS)
+            if wired in inputs.values():
+                raise reader.wrong(tray, f'an input of its own; "{wired}" is taken')
+            inputs[tray] = wired
+    if not inputs:
+        raise reader.wrong("certificate", "an input for at least one of certificate, receipt, change")
+    return Contacts(port, inputs.get("certificate"), inputs.get("receipt"), inputs.get("change"))
+
+
+def _path(reader: Reader, key: str, folder: Path) -> Path | None:
+    return folder / reader.text(key, longest=4096) if reader.has(key) else None

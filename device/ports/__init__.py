@@ -1,0 +1,1 @@
+"""Adapters between a driver's `Port` and what is really there."""

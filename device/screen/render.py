@@ -1,0 +1,93 @@
+"""A view with its words: the JSON message that a screen shows."""
+
+from __future__ import annotations
+
+from device.texts.catalogue import Texts
+from device.vault import Vault, VaultEmpty
+from statemachine.views import Choice, View
+
+NUMBERS = {
+    "idle": "①",
+    "menu": "②",
+    "waiting_for_card": "③",
+    "reading_card": "③",
+    "choosing_municipality": "④",
+    "entering_pin": "⑤",
+    "verifying": "⑤",
+    "waiting_for_card_removal": "⑥",
+    "choosing_certificate": "⑦",
+    "choosing_scope": "⑧",
+    "choosing_items": "⑨",
+    "entering_copies": "⑩",
+    "confirming": "⑪",
+    "accepting_cash": "⑫",
+    "settling": "⑫",
+    "printing": "⑬",
+    "paying_change": "⑬",
+    "waiting_for_certificate": "⑭",
+    "printing_receipt": "⑮",
+    "waiting_for_receipt": "⑮",
+}
+_TITLES = {"idle": "title.idle", "menu": "title.menu"}
+
+
+class Renderer:
+    """Puts words and names into views."""
+
+    def __init__(self, texts: Texts, vault: Vault) -> None:
+        self._texts, self._vault = texts, vault
+
+    def message(self, view: View) -> dict[str, object]:
+        """The `show` message of docs/screen.md."""
+        values = dict(view.values)
+        return {
+            "type": "show",
+            "screen": view.screen,
+            "number": NUMBERS.get(view.screen, ""),
+            "title": self._texts(_TITLES.get(view.screen, "title")),
+            "lines": [line for text in view.messages if (line := self._texts(text, **values))],
+            "choices": [self._choice(choice) for choice in view.choices],
+            "keypad": "digits" if view.keypad else None,
+            "entry": view.entry,
+            "hint": self._texts("copies_hint", **values) if "copies_max" in values else "",
+            "table": [[self._texts(label), self._cell(cell)] for label, cell in view.rows],
+            "buttons": [
+                {"id": b, "label": self._button(b, view.screen), "enabled": b not in view.disabled}
+                for b in view.buttons
+            ],
+            "warning": {"lines": [self._texts("still_there")], "seconds": view.warning_s} if view.warning_s else None,
+        }
+
+    def _button(self, button: str, screen: str) -> str:
+        special = f"button.{button}.{screen}"
+        return self._texts(special) if self._texts.knows(special) else self._texts(f"button.{button}")
+
+    def _choice(self, choice: Choice) -> dict[str, object]:
+        return {
+            "id": choice.id,
+            "label": self._name(choice.text) or self._texts(choice.text),
+            "enabled": choice.enabled,
+            "chosen": choice.chosen,
+            "note": self._texts(choice.note) if choice.note else "",
+        }
+
+    def _cell(self, cell: str) -> str:
+        what, _, value = cell.partition(":")
+        match what:
+            case "yen":
+                return self._texts("yen", yen=f"{int(value):,}")
+            case "copies":
+                return self._texts("copies_count", copies=value)
+            case "person":
+                return self._name(cell) or ""
+            case _:
+                return self._texts(cell)
+
+    def _name(self, reference: str) -> str | None:
+        """A name out of the vault; nothing once the visit is over."""
+        if not reference.startswith("person:"):
+            return None
+        try:
+            return self._vault.text_of(reference)
+        except VaultEmpty:
+            return ""

@@ -1,0 +1,1 @@
+"""What receipt and claim slip say; `drivers/receipt` only turns lines into bytes."""

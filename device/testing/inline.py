@@ -1,0 +1,101 @@
+"""The inline grade: one kiosk and its whole world in this process, in virtual time, on the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from device.box import Box, Host, Wires
+from device.config.kiosk import KioskConfig, load_demo
+from device.hub import Hub
+from device.mailbox import HubMailbox
+from device.store import Store
+from device.testing.inline_port import opener
+from device.testing.inline_reader import InlineReader, InlineWatch
+from sim.journeys.script import Setup
+from sim.world import World
+from statemachine.events import Event
+from statemachine.machine import KioskMachine
+
+Report = Callable[[Event, Mapping[str, object]], None]
+
+
+class Inline:
+    """A box and its world under one hub. Use as a context manager: tasks end with it.
+
+    at: the wall clock at the start; store: None keeps it in memory; world, hub: those of an earlier box,
+    for a restart (the devices keep their physical state, the box does not).
+    """
+
+    def __init__(
+        self,
+        at: datetime,
+        setup: Setup | None = None,
+        *,
+        config: KioskConfig | None = None,
+        store: Store | None = None,
+        machine: KioskMachine | None = None,
+        report: Report | None = None,
+    ) -> None:
+        self.hub = Hub(at)
+        self.world = World.build(self.hub, setup or Setup())
+        self.world.set_wall = self.hub.set_wall
+        for participant in self.world.participants:
+            self.hub.join(participant)
+        self.config = config or load_demo()
+        self._machine, self._report = machine, report
+        self.store = store or Store.open(None)
+        self.box = self._assemble()
+
+    def _assemble(self) -> Box:
+        hub, world = self.hub, self.world
+        wires = Wires(
+            reader=InlineReader(hub, world.tray),
+            watch=InlineWatch(hub, world.tray),
+            cash=opener(hub, "sim://cash", world.cash),
+            receipt=opener(hub, "sim://receipt", world.receipt),
+            page=opener(hub, "sim://page", world.page),
+            centre=opener(hub, "sim://centre", world.centre),
+            to_customer=world.customer.receive,
+            to_staff=world.attendant.receive,
+        )
+        host = Host(clock=hub, mailbox=lambda: HubMailbox(hub), spawn=hub.spawn)
+        box = Box(
+            self.config, wires, host, store=self.store, machine=self._machine, report=self._report
+        )
+        world.customer.send = box.screen.receive
+        world.attendant.send = box.screen.receive_staff
+        hub.join(box.loop)
+        hub.at_rest = lambda: box.machine.state in RESTING
+        box.start()
+        return box
+
+    @property
+    def state(self) -> str:
+        """The machine's situation, for tests that must reach one."""
+        return self.box.machine.state
+
+    def run_until_state(self, state: str, limit_s: float = 600.0) -> bool:
+        """Let the world go on until the machine is in `state`."""
+        return self.hub.run_until(lambda: self.box.machine.state == state, limit_s=limit_s)
+
+    def write_journal(self, path: Path) -> None:
+        """Leave the store as a file."""
+        self.store.write_out(path)
+
+    def close(self) -> None:
+        """End every task and the store."""
+        self.hub.close()
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+
+RESTING = frozenset({"starting", "idle", "closed", "out_of_service", "attention"})

@@ -1,0 +1,1 @@
+"""All words a person may see or hear: text id -> words, by gettext, Japanese first."""

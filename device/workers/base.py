@@ -1,0 +1,130 @@
+"""What every worker does: take a command, carry it out, answer exactly once, poll in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from device.mailbox import Mailbox
+from device.vault import Vault, VaultEmpty
+from drivers.card.reader import CardGone
+from drivers.clock import NS_PER_S, Clock
+from drivers.errors import BadAnswer, DeviceError, Disconnected, NoAnswer, Refused
+from statemachine.commands import Command
+from statemachine.delays import Delays
+from statemachine.events import CommandFailed, DeviceReady, DeviceUnready, Event
+
+Post = Callable[[Event], None]
+A = TypeVar("A", bound=Event)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every worker is given."""
+
+    post: Post
+    mailbox: Mailbox
+    clock: Clock
+    vault: Vault
+    delays: Delays
+
+
+class Worker:
+    """One peripheral's worker. Subclasses say what a command does and what a poll is."""
+
+    device = ""
+
+    def __init__(self, desk: Desk) -> None:
+        self.post, self.mailbox, self.clock = desk.post, desk.mailbox, desk.clock
+        self.vault, self.delays = desk.vault, desk.delays
+        self._said: str | None = "starting"
+        self.stopping = False
+
+    # --- to be filled in ------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Reach the device for the first time. May raise `DeviceError`."""
+
+    def poll(self) -> None:
+        """Look at the device. May raise `DeviceError`."""
+
+    def poll_interval_s(self) -> float:
+        """How long to wait until the next look."""
+        return 3600.0
+
+    def carry_out(self, command: Command) -> Event | None:
+        """Do it and return the answer; None when the answer comes later, from a poll.
+
+        May raise `DeviceError`, `CardGone`, `VaultEmpty`.
+        """
+        raise AssertionError(f"{self.device} was given {command.kind}")
+
+    def outcome_of(self, command: Command, error: Exception) -> str:
+        """`refused`, `failed` or `unknown`; a silent device leaves what moves things unknown."""
+        if isinstance(error, Refused):
+            return "refused"
+        lost = isinstance(error, NoAnswer | Disconnected | BadAnswer)
+        return "unknown" if lost and command.outlives else "failed"
+
+    # --- the same for all -----------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Until told to stop: serve commands, look at the device when it is time."""
+        self._look(self.start)
+        due_ns = self._next_poll_ns()
+        while not self.stopping:
+            command = self.mailbox.take(due_ns)
+            if command is not None:
+                self._serve(command)
+                due_ns = min(due_ns, self._next_poll_ns())
+            if self.clock.monotonic_ns() >= due_ns:
+                self._look(self.poll if self._said is None else self.start)
+                due_ns = self._next_poll_ns()
+
+    def _next_poll_ns(self) -> int:
+        wait_s = self.poll_interval_s() if self._said is None else self.delays.retry_device_s
+        return self.clock.monotonic_ns() + round(wait_s * NS_PER_S)
+
+    def _serve(self, command: Command) -> None:
+        answer: Event | None
+        try:
+            answer = self.carry_out(command)
+        except (DeviceError, CardGone, VaultEmpty) as error:
+            cause = type(error).__name__ if isinstance(error, VaultEmpty | CardGone) else str(error)
+            answer = not_done(command, self.outcome_of(command, error), cause)
+            if isinstance(error, Disconnected | NoAnswer):
+                self.unready("unreachable", str(error))
+        if answer is not None:
+            self.post(answer)
+
+    def _look(self, look: Callable[[], None]) -> None:
+        try:
+            look()
+        except DeviceError as error:
+            self.unready("unreachable", str(error))
+
+    # --- status changes become events, once -----------------------------------------------------
+
+    def ready(self) -> None:
+        """The device can do its work."""
+        if self._said is not None:
+            self._said = None
+            self.post(DeviceReady(device=self.device))
+
+    def unready(self, cause: str, detail: str = "") -> None:
+        """The device cannot do its work."""
+        if self._said != cause:
+            self._said = cause
+            self.post(DeviceUnready(device=self.device, cause=cause, detail=detail))
+
+
+def answer(command: Command, kind: type[A], /, **fields: object) -> A:
+    """An answer of this kind to this command."""
+    make: Callable[..., A] = kind
+    return make(answers=command.id, **fields)
+
+
+def not_done(command: Command, outcome: str, cause: str) -> CommandFailed:
+    """The answer to a command that was not done: `refused`, `failed` or `unknown`."""
+    return CommandFailed(answers=command.id, command=command.kind, outcome=outcome, cause=cause)

@@ -1,0 +1,118 @@
+"""The page printer's worker: each copy one job, judged by the printer's own word."""
+
+from __future__ import annotations
+
+from device.press.press import Press
+from device.workers.base import Desk, Worker, answer, not_done
+from drivers.clock import NS_PER_S, after_ms
+from drivers.errors import DeviceError, NoAnswer
+from drivers.page import PagePrinter
+from drivers.page.status import JobStatus, PageStatus, PrinterState
+from statemachine import events
+from statemachine.commands import CheckPaper, Command, PrintCopy
+from statemachine.events import Event
+
+SIDES_PER_SHEET = 1
+"""Impressions the printer must have counted for each sheet; backs come with the press's full grade."""
+
+GIVE_UP_S = 200.0
+"""Before the loop's own limit for `print_copy`: a copy that is not complete by then is cancelled."""
+
+SETTLE_S = 30.0
+"""How long a cancelled job may take to become terminal at the printer."""
+
+
+class PageWorker(Worker):
+    """Owns the page printer."""
+
+    device = "page"
+
+    def __init__(self, desk: Desk, printer: PagePrinter, press: Press) -> None:
+        super().__init__(desk)
+        self._printer, self._press = printer, press
+
+    def start(self) -> None:
+        """Reach the printer, and refuse one that cannot print certificates."""
+        self._printer.check_capabilities()
+        self.poll()
+
+    def poll(self) -> None:
+        """Its state, as one word."""
+        cause = _cause(self._printer.status())
+        if cause is None:
+            self.ready()
+        else:
+            self.unready(cause, f"the page printer reports {cause}")
+
+    def poll_interval_s(self) -> float:
+        """At rest."""
+        return self.delays.page_poll_resting_s
+
+    def carry_out(self, command: Command) -> Event | None:
+        """Ask about paper, or print a copy."""
+        match command:
+            case CheckPaper():
+                return self._check(command)
+            case PrintCopy():
+                return self._print(command)
+            case _:
+                return super().carry_out(command)
+
+    def _check(self, command: CheckPaper) -> Event:
+        cause = _cause(self._printer.status())
+        if cause is not None:
+            self.unready(cause, f"the page printer reports {cause}")
+            return not_done(command, "refused", cause)
+        self.ready()
+        return answer(command, events.PaperReady)
+
+    def _print(self, command: PrintCopy) -> Event:
+        # just before the sheet moves, once more: this is the document of this request
+        sheet = self._press.sheet_for(command, self.vault)
+        job_id = self._submit(command.job, sheet)
+        if job_id is None:
+            return answer(command, events.CopyFailed, copy=command.copy, cause="not_taken", settled=True)
+        status = self._follow(job_id, GIVE_UP_S)
+        if status is not None and status.terminal:
+            if status.printed(command.sheets * SIDES_PER_SHEET):
+                return answer(command, events.CopyPrinted, copy=command.copy)
+            cause = status.state.name.lower()
+            return answer(command, events.CopyFailed, copy=command.copy, cause=cause, settled=True)
+        self._printer.cancel(job_id)
+        status = self._follow(job_id, SETTLE_S)
+        if status is not None and status.printed(command.sheets * SIDES_PER_SHEET):
+            return answer(command, events.CopyPrinted, copy=command.copy)
+        settled = status is not None and status.terminal
+        return answer(command, events.CopyFailed, copy=command.copy, cause="given_up", settled=settled)
+
+    def _submit(self, job: str, sheet: bytes) -> int | None:
+        """The job's id; after a lost reply the printer is asked by name, never sent the copy again."""
+        try:
+            return self._printer.submit(job, sheet)
+        except NoAnswer:
+            return self._printer.find(job)
+
+    def _follow(self, job_id: int, limit_s: float) -> JobStatus | None:
+        """The job's last state: terminal, or as it is when the limit passes. None: never heard."""
+        limit_ns = self.clock.monotonic_ns() + round(limit_s * NS_PER_S)
+        status: JobStatus | None = None
+        while self.clock.monotonic_ns() < limit_ns:
+            try:
+                status = self._printer.job(job_id)
+            except DeviceError as error:
+                self.unready("unreachable", str(error))
+            if status is not None and status.terminal:
+                break
+            self.clock.wait_until(after_ms(self.clock, self.delays.page_poll_printing_s * 1000))
+        return status
+
+
+def _cause(status: PageStatus) -> str | None:
+    """Why nothing can be printed now, in one word; None when it can."""
+    if status.media_empty:
+        return "paper_empty"
+    if status.jammed:
+        return "paper_jam"
+    if status.state is PrinterState.STOPPED:
+        return "stopped"
+    return None if status.accepting else "not_accepting"

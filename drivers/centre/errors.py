@@ -1,0 +1,33 @@
+"""How the centre says no, beyond a business refusal: by HTTP status. docs/centre.md."""
+
+from __future__ import annotations
+
+from drivers.errors import NoAnswer, Refused
+
+
+class RequestRefused(Refused):
+    """Raised for status 400: the request makes no sense to the centre. `code` is its error code."""
+
+    status = 400
+
+    def __init__(self, device: str, action: str, code: str) -> None:
+        self.code = code
+        super().__init__(device, action, f"status 400, {code}", "a mistake of the program; report it")
+
+
+class SessionOver(Refused):
+    """Raised for status 403: the session is unknown or over. A new one needs the card again."""
+
+    status = 403
+
+    def __init__(self, device: str, action: str) -> None:
+        super().__init__(device, action, "status 403, session unknown or over", "start the session again")
+
+
+class CentreUnavailable(NoAnswer):
+    """Raised for status 503: not now. A front end may say so after passing the request on."""
+
+    status = 503
+
+    def __init__(self, device: str, action: str) -> None:
+        super().__init__(device, action, "status 503, not now", "try again later with the same request id")

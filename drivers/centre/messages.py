@@ -1,0 +1,106 @@
+"""What the centre answers, checked. What is personal or secret stays out of every repr."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A municipality's announced pause: from `start` until `end`, for these kinds."""
+
+    municipality: str
+    kinds: frozenset[str]
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceState:
+    """The centre's time, and the stops in force or beginning within a day."""
+
+    time: datetime
+    stops: tuple[Stop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateAccepted:
+    """The certificate is good.
+
+    home: the municipality of the holder's address, a JIS code
+    challenge: 32 bytes for the card to sign, good for 10 minutes and one use
+    ends: the certificate's last day
+    """
+
+    home: str = field(repr=False)
+    challenge: bytes = field(repr=False)
+    ends: date = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRefused:
+    """reason: one of `facts.CERTIFICATE_REASONS`"""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOpened:
+    """session: opaque ASCII, at most 64 characters; whoever has it is the customer"""
+
+    session: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRefused:
+    """reason: one of `facts.SESSION_REASONS`"""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can be on a certificate. handle: opaque, of this session alone."""
+
+    handle: str
+    name: str = field(repr=False)
+    is_self: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedKind:
+    """A certificate that this customer may have: for whom, in which scopes, with which items."""
+
+    kind: str
+    fee_yen: int
+    scopes: frozenset[str]
+    items: frozenset[str]
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Everything this customer may have from this municipality."""
+
+    municipality: str
+    people: tuple[Person, ...]
+    kinds: tuple[OfferedKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A finished certificate of one copy.
+
+    sheets: pages of `pdf`; sha256: lower-case hex, already compared with `pdf`
+    scramble_key: 32 bytes; signature: Ed25519 over `id|request_id|sha256`, not verified here
+    """
+
+    id: str
+    municipality: str
+    kind: str
+    sheets: int
+    pdf: bytes = field(repr=False)
+    sha256: str = field(repr=False)
+    scramble_key: bytes = field(repr=False)
+    signature: bytes = field(repr=False)

@@ -1,0 +1,98 @@
+"""The kinds of certificates as a table: scopes, items, and the words on the paper (docs/centre.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a document of one scope is called and says of itself."""
+
+    title: str
+    attestation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of certificate.
+
+    scopes: what may be asked for, in the order of the screen, and the words of each.
+    whole, alone: the scopes that mean everybody of the register, and the customer alone.
+    items: entries that are shown only if asked for.
+    """
+
+    name: str
+    scopes: Mapping[str, Words]
+    whole: str | None
+    alone: str | None
+    items: tuple[str, ...] = ()
+
+
+def _copy_of(original: str) -> str:
+    return f"この写しは、{original}の原本と相違ないことを証明する。"
+
+
+KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
+    {
+        kind.name: kind
+        for kind in (
+            Kind(
+                "juminhyo",
+                {
+                    "self": Words("住民票の写し", _copy_of("住民票")),
+                    "household": Words("住民票の写し", _copy_of("世帯全員の住民票")),
+                    "part": Words("住民票の写し", _copy_of("世帯の一部の住民票")),
+                },
+                whole="household",
+                alone="self",
+                items=("head", "domicile", "number"),
+            ),
+            Kind(
+                "inkan",
+                {
+                    "self": Words(
+                        "印鑑登録証明書",
+                        "この写しは、登録されている印影と相違ないことを証明する。",
+                    )
+                },
+                whole=None,
+                alone="self",
+            ),
+            Kind(
+                "koseki",
+                {
+                    "all": Words(
+                        "戸籍全部事項証明書",
+                        "これは、戸籍に記録されている事項の全部を証明した書面である。",
+                    ),
+                    "individual": Words(
+                        "戸籍個人事項証明書",
+                        "これは、戸籍中の一部の者について記録されている事項の全部を証明した書面である。",
+                    ),
+                },
+                whole="all",
+                alone=None,
+            ),
+            Kind(
+                "fuhyo",
+                {
+                    "all": Words("戸籍の附票の写し", _copy_of("戸籍の附票の全部")),
+                    "part": Words("戸籍の附票の写し", _copy_of("戸籍の附票の一部")),
+                },
+                whole="all",
+                alone=None,
+            ),
+        )
+    }
+)
+"""All four kinds, by their name on the wire."""
+
+PART: Final = "part"
+"""The scope that names some of several people: nobody who lives alone is offered a part of himself."""
+
+COPIES_MAX: Final = 10
+"""最大 10 部 (Takaoka's guide, screen 10)."""

@@ -1,0 +1,131 @@
+"""What the printer says of itself. RFC 8011 section 5.4; PWG 5100.12 section 6.2 for IPP/2.0.
+
+What never changes is encoded once; a poll for the state encodes the state alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from sim.page.codec import attribute, attribute_of
+from sim.page.core import Core
+from sim.page.engine import Timing
+from sim.page.jobs import PRINTER_UUID
+from sim.page.tags import JobState, Operation, PrinterState, Tag
+from sim.page.tickets import DOCUMENT_FORMAT, MEDIA, MEDIA_COL_MEMBERS, MEDIA_SIZE, TEMPLATES
+from sim.page.values import Collection, Range, Value
+
+RESOURCE = "/ipp/print"
+MEDIA_COL: Collection = {
+    "media-size": (Value(Tag.BEG_COLLECTION, MEDIA_SIZE),),
+    "media-size-name": (Value(Tag.KEYWORD, MEDIA),),
+    "media-type": (Value(Tag.KEYWORD, "stationery"),),
+    "media-source": (Value(Tag.KEYWORD, "main"),),
+}
+STATE_WORDS = {
+    PrinterState.IDLE: "idle",
+    PrinterState.PROCESSING: "printing",
+    PrinterState.STOPPED: "needs attention",
+}
+
+
+def _templates() -> dict[str, bytes]:
+    encoded: dict[str, bytes] = {}
+    for template in TEMPLATES.values():
+        name, supported = template.name, template.supported
+        encoded[f"{name}-default"] = attribute(f"{name}-default", template.tag, template.default)
+        if isinstance(supported, Range):
+            encoded[f"{name}-supported"] = attribute(f"{name}-supported", Tag.RANGE_OF_INTEGER, supported)
+        else:
+            encoded[f"{name}-supported"] = attribute(f"{name}-supported", template.tag, *supported)
+    for name in ("media-col-default", "media-col-ready"):
+        encoded[name] = attribute(name, Tag.BEG_COLLECTION, MEDIA_COL)
+    encoded["media-col-supported"] = attribute("media-col-supported", Tag.KEYWORD, *MEDIA_COL_MEMBERS)
+    encoded["media-ready"] = attribute("media-ready", Tag.KEYWORD, MEDIA)
+    encoded["media-size-supported"] = attribute("media-size-supported", Tag.BEG_COLLECTION, MEDIA_SIZE)
+    return encoded
+
+
+def _description(uri: str, timing: Timing) -> dict[str, bytes]:
+    table: tuple[tuple[str, Tag, tuple[str | int | bool, ...]], ...] = (
+        ("charset-configured", Tag.CHARSET, ("utf-8",)),
+        ("charset-supported", Tag.CHARSET, ("us-ascii", "utf-8")),
+        ("color-supported", Tag.BOOLEAN, (False,)),
+        ("compression-supported", Tag.KEYWORD, ("none",)),
+        ("document-format-default", Tag.MIME_MEDIA_TYPE, (DOCUMENT_FORMAT,)),
+        ("document-format-supported", Tag.MIME_MEDIA_TYPE, (DOCUMENT_FORMAT,)),
+        ("generated-natural-language-supported", Tag.NATURAL_LANGUAGE, ("en",)),
+        ("ipp-versions-supported", Tag.KEYWORD, ("1.1", "2.0")),
+        ("multiple-document-jobs-supported", Tag.BOOLEAN, (False,)),
+        ("multiple-operation-time-out", Tag.INTEGER, (timing.document_wait_ms // 1000,)),
+        ("multiple-operation-time-out-action", Tag.KEYWORD, ("abort-job",)),
+        ("natural-language-configured", Tag.NATURAL_LANGUAGE, ("en",)),
+        ("operations-supported", Tag.ENUM, tuple(Operation)),
+        ("pages-per-minute", Tag.INTEGER, (60_000 // timing.sheet_ms,)),
+        ("pdl-override-supported", Tag.KEYWORD, ("attempted",)),
+        ("printer-info", Tag.TEXT, ("A4 laser printer, simulated",)),
+        ("printer-is-accepting-jobs", Tag.BOOLEAN, (True,)),
+        ("printer-location", Tag.TEXT, ("",)),
+        ("printer-make-and-model", Tag.TEXT, ("Madoguchi simulated A4 printer",)),
+        ("printer-more-info", Tag.URI, (uri.replace("ipp://", "http://"),)),
+        ("printer-name", Tag.NAME, ("page",)),
+        ("printer-uri-supported", Tag.URI, (uri,)),
+        ("printer-uuid", Tag.URI, (PRINTER_UUID.urn,)),
+        ("uri-authentication-supported", Tag.KEYWORD, ("none",)),
+        ("uri-security-supported", Tag.KEYWORD, ("none",)),
+        ("which-jobs-supported", Tag.KEYWORD, ("completed", "not-completed", "all")),
+    )
+    return {name: attribute(name, tag, *values) for name, tag, values in table}
+
+
+def _queued(core: Core) -> bytes:
+    job = core.jobs.active()
+    return attribute("queued-job-count", Tag.INTEGER, int(job is not None and job.state < JobState.CANCELED))
+
+
+_LIVE: dict[str, Callable[[Core], bytes]] = {
+    "printer-state": lambda core: attribute("printer-state", Tag.ENUM, core.state()),
+    "printer-state-reasons": lambda core: attribute(
+        "printer-state-reasons", Tag.KEYWORD, *core.state_reasons()
+    ),
+    "printer-state-message": lambda core: attribute(
+        "printer-state-message", Tag.TEXT, STATE_WORDS[core.state()]
+    ),
+    "printer-up-time": lambda core: attribute(
+        "printer-up-time", Tag.INTEGER, core.up_time_s(core.clock.monotonic_ns())
+    ),
+    "printer-input-tray": lambda core: attribute_of(
+        "printer-input-tray", (Value(Tag.OCTET_STRING, core.input_tray()),)
+    ),
+    "queued-job-count": _queued,
+}
+
+
+class PrinterAttributes:
+    """The printer's attributes, encoded on demand."""
+
+    def __init__(self, core: Core, uri: str) -> None:
+        self._core = core
+        self._templates = _templates()
+        self._description = _description(uri, core.timing)
+        self._all_templates = b"".join(self._templates.values())
+        self._all_description = b"".join(self._description.values())
+
+    def select(self, requested: Iterable[str]) -> bytes:
+        """The attributes with these names or in these groups; what is unknown is left out."""
+        names = dict.fromkeys(requested)
+        every = "all" in names
+        templates = every or "job-template" in names
+        description = every or "printer-description" in names
+        out = [self._all_templates] if templates else []
+        if description:
+            out.append(self._all_description)
+            out.extend(live(self._core) for live in _LIVE.values())
+        for name in names:
+            if name in _LIVE and not description:
+                out.append(_LIVE[name](self._core))
+            elif name in self._description and not description:
+                out.append(self._description[name])
+            elif name in self._templates and not templates:
+                out.append(self._templates[name])
+        return b"".join(out)
