@@ -11,6 +11,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sim.page.tags import DELIMITER_MAX, Group, Status, Tag
 from sim.page.values import Collection, IppError, Scalar, Value, decode_scalar, encode_scalar
@@ -147,9 +148,22 @@ def _decode_collection(reader: _Reader, depth: int) -> Collection:
     return {name: tuple(values) for name, values in members.items()}
 
 
+@lru_cache(maxsize=512)
+def _first(name: str, tag: int) -> bytes:
+    """What stands before an attribute's first value length."""
+    wire_name = name.encode("ascii")
+    return bytes((tag,)) + _LENGTH.pack(len(wire_name)) + wire_name
+
+
 def attribute(name: str, tag: int, *values: Scalar) -> bytes:
     """One attribute, encoded, all its values under one tag."""
-    return attribute_of(name, (Value(tag, value) for value in values))
+    out = bytearray()
+    before = _first(name, tag)
+    for value in values:
+        out += before
+        before = bytes((tag, 0, 0))
+        _encode_value(out, tag, value)
+    return bytes(out)
 
 
 def attribute_of(name: str, values: Iterable[Value]) -> bytes:

@@ -102,7 +102,7 @@ class Mechanism:
         """The first movement is made; nothing runs until the next is started."""
         step = self._steps.popleft()
         self._dots -= abs(step.dots)
-        pass
+        self._ahead_dots -= step.dots
         self._started_ns = None
         return step
 

@@ -86,15 +86,14 @@ def quiet_bus() -> tuple[VirtualClock, Line, Bus]:
 
 
 def started_device(
-    counts: Mapping[int, int] | None = None, counter: int = 0
+    counts: Mapping[int, int] | None = None, counter: int = 0, line: Line | None = None
 ) -> tuple[VirtualClock, Line, CashDevice]:
     """Acceptor and four hoppers, started, on a line without echo."""
-    clock = VirtualClock()
-    line = Line(clock)
-    device = CashDevice(line, clock, echo="off")
+    line = line or Line(VirtualClock())
+    device = CashDevice(line, line.clock, echo="off")
     acceptor_starts(line, counter)
     for yen in HOPPERS:
         hopper_starts(line, yen, (counts or {}).get(yen, 0))
     device.start()
     line.finish()
-    return clock, line, device
+    return line.clock, line, device

@@ -67,7 +67,7 @@ def test_a_line_that_damages_everything_is_reported_with_the_last_bytes() -> Non
     _, line, bus = quiet_bus()
     for _ in range(3):
         line.expect(2, h.DISPENSE_COUNT).reply(count(0x123456)).corrupt()
-    with pytest.raises(BadAnswer, match="wrong checksum.*last bytes 01 03 02 00 56 34 16"):
+    with pytest.raises(BadAnswer, match=r"wrong checksum.*last bytes 01 03 02 00 56 34 16"):
         bus.ask(2, h.DISPENSE_COUNT)
     line.finish()
 
@@ -288,7 +288,7 @@ def test_an_unplugged_adapter_is_named_as_the_device_behind_it() -> None:
     _, line, bus = quiet_bus()
     bus.name(2, "coin acceptor")
     line.expect(2, h.EVENTS).unplugged()
-    with pytest.raises(Disconnected, match="coin acceptor at test line, address 2: read buffered.*gone; plug it in"):
+    with pytest.raises(Disconnected, match=r"coin acceptor at test line, address 2: read buffered.*gone; plug it in"):
         bus.ask(2, h.EVENTS)
     with pytest.raises(Disconnected):
         bus.ask(2, h.EVENTS)

@@ -67,7 +67,7 @@ def test_a_hopper_on_the_wrong_address_switch_is_noticed_before_it_pays() -> Non
     acceptor_starts(line)
     meets(line, 3, "Payout")
     line.expect(3, h.HOPPER_COIN).reply("JP500A")
-    with pytest.raises(BadAnswer, match="10 yen hopper at test line, address 3.*programmed for 500 yen"):
+    with pytest.raises(BadAnswer, match=r"10 yen hopper at test line, address 3.*programmed for 500 yen"):
         device.start()
     line.finish()
 
@@ -85,7 +85,7 @@ def test_a_missing_hopper_is_named() -> None:
 
 
 def test_a_customer_pays_with_two_coins() -> None:
-    clock, line, device = started_device()
+    _, line, device = started_device()
     is_opened(line)
     device.accept(VALUES)
     for counter, slots in ((0, ()), (1, ((3, 0),)), (1, ((3, 0),)), (2, ((5, 0), (3, 0)))):

@@ -7,7 +7,7 @@ import pytest
 from drivers.cash import headers as h
 from drivers.cash.device import CashDevice
 from drivers.cash.occurrences import CoinCredited, PayoutEnded
-from drivers.errors import BadAnswer, DeviceError, Disconnected, NoAnswer, Refused
+from drivers.errors import Disconnected, NoAnswer, Refused
 from tests.drivers.cash.line import MS, Exchange, Line, VirtualClock
 from tests.drivers.cash.scenes import (
     HOPPERS,
@@ -43,7 +43,7 @@ def counted(line: Line, coins: int) -> None:
     line.expect(HOPPER, h.DISPENSE_COUNT).reply(count(coins))
 
 
-def tested(line: Line, *registers: int) -> None:
+def shows(line: Line, *registers: int) -> None:
     line.expect(HOPPER, h.TEST_HOPPER).reply(list(registers))
 
 
@@ -88,7 +88,7 @@ def test_a_hopper_that_runs_empty_pays_what_it_had() -> None:
     _, line, device = paying(10)
     polls(line, 5, 0, 4, 6)
     counted(line, BEFORE + 4)
-    tested(line, 0x42)
+    shows(line, 0x42)
     assert device.poll() == (PayoutEnded(100, 10, 4, BEFORE + 4, "payout timeout, probably empty"),)
     line.finish()
 
@@ -96,7 +96,7 @@ def test_a_hopper_that_runs_empty_pays_what_it_had() -> None:
 def test_coins_moved_that_nobody_booked_so_nothing_is_ordered() -> None:
     _, line, device = started_device({100: BEFORE})
     line.expect(HOPPER, h.DISPENSE_COUNT).reply(count(BEFORE + 1))
-    with pytest.raises(Refused, match="100 yen hopper.*count is 1001, but 1000 was expected"):
+    with pytest.raises(Refused, match=r"100 yen hopper.*count is 1001, but 1000 was expected"):
         device.begin_payout(100, 3, BEFORE)
     assert not device.paying_out
     line.finish()
@@ -125,8 +125,8 @@ def test_a_nak_is_refused_with_the_reason() -> None:
     is_ordered(line, 3).nak()
     line.expect(HOPPER, h.HOPPER_STATUS).reply([5, 0, 2, 0])  # the Flow hopper counts refused orders too
     counted(line, BEFORE)
-    tested(line, 0x20)
-    with pytest.raises(Refused, match="NAK.*exit blocked during payout"):
+    shows(line, 0x20)
+    with pytest.raises(Refused, match=r"NAK.*exit blocked during payout"):
         device.begin_payout(100, 3, BEFORE)
     assert not device.paying_out
     line.finish()
@@ -194,7 +194,7 @@ def test_lost_nak_of_a_hopper_that_counts_refused_orders() -> None:
     clock.pass_ms(500)
     polls(line, 5, 0, 2, 0)
     counted(line, BEFORE)
-    tested(line, 0x80)
+    shows(line, 0x80)
     (end,) = device.poll()
     assert isinstance(end, PayoutEnded)
     assert (end.paid, end.count_after) == (0, BEFORE)
@@ -263,7 +263,7 @@ def test_a_jam_stands_still_for_three_seconds_and_is_stopped() -> None:
     clock.pass_ms(500)
     polls(line, 5, 0, 2, 1)
     counted(line, BEFORE + 2)
-    tested(line, 0xC0, 0x10, 0)
+    shows(line, 0xC0, 0x10, 0)
     fault = "stood still for 3 s; motor reverse limit reached, probably jammed"
     assert device.poll() == (PayoutEnded(100, 3, 2, BEFORE + 2, fault),)
     line.finish()
@@ -294,7 +294,7 @@ def test_power_lost_in_a_payout(after_power_up: tuple[int, int, int, int]) -> No
         clock.pass_ms(500)
         polls(line, *after_power_up)
         counted(line, BEFORE + 1)
-    tested(line, 0xC0, 0, 0x01)
+    shows(line, 0xC0, 0, 0x01)
     (end,) = device.poll()
     assert isinstance(end, PayoutEnded)
     assert (end.paid, end.count_after) == (1, BEFORE + 1)
@@ -311,7 +311,7 @@ def test_one_coin_too_many_is_booked_as_it_fell() -> None:
     clock.pass_ms(500)
     polls(line, 5, 0, 3, 0)
     counted(line, BEFORE + 4)
-    tested(line, 0)
+    shows(line, 0)
     (end,) = device.poll()
     assert isinstance(end, PayoutEnded)
     assert end.paid == 4
@@ -322,15 +322,13 @@ def test_one_coin_too_many_is_booked_as_it_fell() -> None:
 
 def test_a_count_that_jumps_wildly_is_not_booked() -> None:
     clock, line, device = paying()
-    for _ in range(2):
-        polls(line, 5, 0, 3, 0)
-        counted(line, BEFORE - 7)
-        if line.script and device.paying_out and clock.now_ns:
-            pass
-        if _ == 0:
-            assert device.poll() == ()
-            clock.pass_ms(500)
-    tested(line, 0x80, 0x40, 0)
+    polls(line, 5, 0, 3, 0)
+    counted(line, BEFORE - 7)
+    assert device.poll() == ()
+    clock.pass_ms(500)
+    polls(line, 5, 0, 3, 0)
+    counted(line, BEFORE - 7)
+    shows(line, 0x80, 0x40, 0)
     (end,) = device.poll()
     assert isinstance(end, PayoutEnded)
     assert end.paid == 3
@@ -414,8 +412,3 @@ def test_a_value_without_a_hopper_is_a_mistake() -> None:
     _, _, device = started_device()
     with pytest.raises(ValueError, match="no hopper for 5 yen"):
         device.begin_payout(5, 1, 0)
-
-
-@pytest.mark.parametrize("error", [NoAnswer, BadAnswer, Refused, Disconnected])
-def test_all_troubles_are_device_errors(error: type[DeviceError]) -> None:
-    assert issubclass(error, DeviceError)

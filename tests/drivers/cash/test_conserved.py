@@ -1,0 +1,171 @@
+"""Whatever the line loses, doubles, delays or damages: every coin is told once, and paid once.
+
+A small acceptor and a small hopper obey the packets they understand; Hypothesis spoils the line.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drivers.cash.acceptor import CoinAcceptor
+from drivers.cash.bus import Bus
+from drivers.cash.hopper import Hopper
+from drivers.cash.occurrences import CoinCredited, CreditsLost, PayoutEnded
+from drivers.cash.payout import Payout
+from drivers.errors import DeviceError, Refused
+from tests.drivers.cash.line import Line, VirtualClock, packet
+from tests.drivers.cash.scenes import COINS, count, events, serial
+
+FAULT = st.sampled_from(["none", "none", "none", "deaf", "lost", "damaged", "doubled", "late", "foreign"])
+FAULTS = st.lists(FAULT, max_size=120)
+
+
+class SpoiltLine(Line):
+    """Carries every packet to the device unless it is deaf to it, and spoils what comes back."""
+
+    def __init__(self, device: Slot | Tube, faults: list[str]) -> None:
+        super().__init__(VirtualClock())
+        self.device, self.faults, self.sent = device, list(faults), list[int]()
+
+    def write(self, data: bytes, deadline_ns: int) -> None:
+        self.writes += 100
+        self.sent.append(data[3])
+        fault = self.faults.pop(0) if self.faults else "none"
+        if fault == "deaf":
+            return
+        answer = self.device.hears(data[3], data[4:-1])
+        if fault == "damaged":
+            answer = answer[:-1] + bytes([answer[-1] ^ 0x10])
+        if fault == "foreign":
+            self.now_arrives(packet(1, 9, 0, b"\1\2\3\4"), 3)
+        if fault != "lost":
+            self.now_arrives(answer, 130 if fault == "late" else 8)
+        if fault == "doubled":
+            self.now_arrives(answer, 8)
+
+
+class Slot:
+    """An acceptor: its buffer and its coin names."""
+
+    def __init__(self) -> None:
+        self.counter, self.slots = 0, [(0, 0)] * 5
+
+    def takes(self, position: int) -> None:
+        self.counter = self.counter % 255 + 1
+        self.slots = [(position, 0), *self.slots[:4]]
+
+    def hears(self, header: int, data: bytes) -> bytes:
+        texts = {245: b"Coin Acceptor", 246: b"MCI", 244: b"SR5", 192: b"STD", 241: b"1.0", 242: serial(2)}
+        if header in texts:
+            return packet(1, 2, 0, texts[header])
+        if header == 184:
+            coin = COINS[data[0] - 1] if data[0] <= len(COINS) else "......"
+            return packet(1, 2, 0, coin.encode())
+        if header == 229:
+            return packet(1, 2, 0, events(self.counter, *self.slots))
+        return packet(1, 2, 0, {230: b"\0\0", 232: b"\0"}.get(header, b""))
+
+
+class Tube:
+    """A hopper with some coins: each look at it lets one fall, `nak` refuses orders."""
+
+    def __init__(self, coins: int, *, nak: bool) -> None:
+        self.coins, self.nak = coins, nak
+        self.counter, self.remaining, self.paid, self.unpaid, self.fallen = 0, 0, 0, 0, 0
+        self.enabled = False
+
+    def hears(self, header: int, data: bytes) -> bytes:
+        self.turns()
+        if header == 164:
+            self.enabled = data == b"\xa5"
+        if header == 167:
+            if self.nak or not self.enabled or self.remaining or data[:3] != serial(5):
+                return packet(1, 5, 5)
+            self.counter = self.counter % 255 + 1
+            self.remaining, self.paid, self.unpaid = data[3], 0, 0
+            return packet(1, 5, 0, bytes([self.counter]))
+        if header == 172:
+            left, self.unpaid, self.remaining = self.remaining, self.remaining, 0
+            return packet(1, 5, 0, bytes([left]))
+        replies = {
+            168: count(5000 + self.fallen),
+            166: bytes([self.counter, self.remaining, self.paid, self.unpaid]),
+            163: b"\x02" if self.unpaid else b"\x00",
+            242: serial(5),
+        }
+        return packet(1, 5, 0, replies.get(header, b""))
+
+    def turns(self) -> None:
+        if self.remaining and self.coins:
+            self.coins -= 1
+            self.fallen += 1
+            self.paid += 1
+            self.remaining -= 1
+        elif self.remaining:
+            self.remaining, self.unpaid = 0, self.remaining
+
+
+@given(FAULTS, st.lists(st.lists(st.integers(1, 4), max_size=7), min_size=1, max_size=60))
+@settings(deadline=None, max_examples=60)
+def test_every_coin_is_credited_once(faults: list[str], batches: list[list[int]]) -> None:
+    slot = Slot()
+    line = SpoiltLine(slot, [])
+    acceptor = CoinAcceptor(Bus(line, line.clock, "off"))
+    acceptor.start()
+    line.faults = list(faults)
+    inserted = credited = lost = unread = 0
+    for batch in [*batches, [], []]:
+        for position in batch:
+            slot.takes(position)
+        inserted += len(batch)
+        unread += len(batch)
+        line.faults = line.faults if batch else []  # the last polls are on a clean line
+        with suppress(DeviceError):
+            for event in acceptor.poll():
+                credited += isinstance(event, CoinCredited)
+                lost += event.count if isinstance(event, CreditsLost) else 0
+            unread = 0
+        if unread > 200:
+            return  # a gap of 255 events cannot be seen, by anybody
+        line.clock.pass_ms(200)
+    assert credited + lost == inserted
+
+
+@given(FAULTS, st.integers(1, 12), st.integers(0, 12), st.booleans())
+@settings(deadline=None, max_examples=150)
+def test_what_fell_is_what_is_told_and_the_order_goes_out_once(
+    faults: list[str], asked: int, held: int, nak: bool
+) -> None:
+    tube = Tube(held, nak=nak)
+    line = SpoiltLine(tube, faults)
+    bus = Bus(line, line.clock, "off")
+    payout = Payout(Hopper(bus, 5), 100, asked, 5000, line.clock)
+    told: PayoutEnded | None = None
+    try:
+        payout.prepare()
+    except DeviceError:
+        assert tube.fallen == 0
+        assert 167 not in line.sent
+        return
+    try:
+        payout.order()
+    except Refused:
+        assert tube.fallen == tube.remaining == 0
+        return
+    except DeviceError:
+        pass  # unknown: it stays watched
+    for _ in range(200):
+        with suppress(DeviceError):
+            told = payout.look()
+        if told is not None:
+            break
+        line.clock.pass_ms(100)
+    assert told is not None
+    assert told.paid == tube.fallen == min(asked, held) * (tube.counter > 0)
+    assert told.count_after == 5000 + tube.fallen
+    assert (told.fault is None) == (told.paid == asked)
+    assert line.sent.count(167) <= 1
+    assert tube.remaining == 0

@@ -1,0 +1,89 @@
+"""A centre that says what a test tells it to, behind a real HTTP server in memory."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+from drivers.centre import CentreClient
+from drivers.http import HttpClient
+from sim.http import HttpServer, Request, Response
+from tests.drivers.http_wire import Plugs, VirtualClock
+
+JSON = "application/json; charset=utf-8"
+
+
+def b64(octets: bytes) -> str:
+    return b64encode(octets).decode()
+
+
+PDF = b"%PDF-1.7 a finished certificate"
+STATE = {
+    "time": "2026-04-01T09:00:00+09:00",
+    "stops": [
+        {
+            "municipality": "16202",
+            "kinds": ["inkan", "koseki"],
+            "start": "2026-04-01T17:15:00+09:00",
+            "end": "2026-04-02T06:30:00+09:00",
+        }
+    ],
+}
+ACCEPTED = {"verdict": "ok", "home": "16202", "challenge": b64(bytes(range(32))), "ends": "2029-11-03"}
+OPENED = {"verdict": "ok", "session": "s-0001"}
+OFFER = {
+    "municipality": "16202",
+    "people": [
+        {"handle": "p1", "name": "見本　花子", "self": True},
+        {"handle": "p2", "name": "見本　太郎", "self": False},
+    ],
+    "kinds": [
+        {
+            "kind": "juminhyo",
+            "fee_yen": 200,
+            "scopes": ["self", "household", "part"],
+            "items": ["head", "domicile"],
+            "people": ["p1", "p2"],
+        },
+        {"kind": "inkan", "fee_yen": 200, "scopes": ["self"], "items": [], "people": ["p1"]},
+    ],
+}
+DOCUMENT = {
+    "id": "d-1",
+    "municipality": "16202",
+    "kind": "juminhyo",
+    "sheets": 2,
+    "pdf": b64(PDF),
+    "sha256": sha256(PDF).hexdigest(),
+    "scramble_key": b64(bytes(32)),
+    "signature": b64(bytes(64)),
+}
+
+
+class Centre:
+    """`says` is the next answer's object without its request_id, or a function of the request."""
+
+    def __init__(self) -> None:
+        self.clock = VirtualClock()
+        self.server = HttpServer(self._handle, self.clock)
+        self.plugs = Plugs(self.clock, self.server)
+        http = HttpClient("certificate centre", "centre.example", self.plugs, self.clock)
+        self.client = CentreClient(http, "T1", self.clock)
+        self.requests: list[Request] = []
+        self.says: dict[str, Any] | Callable[[Request], Response] = {}
+
+    def _handle(self, request: Request) -> Response:
+        self.requests.append(request)
+        if callable(self.says):
+            return self.says(request)
+        answer = {"request_id": json.loads(request.body)["request_id"], **self.says}
+        return Response(200, JSON, json.dumps(answer).encode())
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The last request's object."""
+        asked: dict[str, Any] = json.loads(self.requests[-1].body)
+        return asked

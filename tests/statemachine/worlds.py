@@ -1,0 +1,84 @@
+"""A small world for the machine alone: rules of one town, and answers that fit what was asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from statemachine import events as e
+from statemachine.commands import Command
+from statemachine.events import JST, Event, Offered
+from statemachine.machine import KioskMachine
+from statemachine.rules import KindRule, MunicipalityRule, Rules
+
+OPEN = datetime(2026, 11, 24, 10, 0, tzinfo=JST)
+NIGHT = datetime(2026, 11, 24, 23, 30, tzinfo=JST)
+TAKAOKA = "16202"
+JUMINHYO = Offered("juminhyo", 200, ("self", "household", "part"), ("head", "domicile", "number"), ("p1", "p2"))
+INKAN = Offered("inkan", 200, ("self",), (), ("p1",))
+
+
+def rules() -> Rules:
+    """Takaoka with two kinds."""
+    since = date(2021, 4, 1)
+    kinds = {
+        "juminhyo": KindRule("juminhyo", ((since, 200),), JUMINHYO.scopes, JUMINHYO.items),
+        "inkan": KindRule("inkan", ((since, 200),), INKAN.scopes),
+    }
+    return Rules("T1", {TAKAOKA: MunicipalityRule(TAKAOKA, kinds)})
+
+
+class Driven:
+    """A machine and everything it ordered."""
+
+    def __init__(self) -> None:
+        self.machine = KioskMachine(rules())
+        self.wall = OPEN
+        self.orders: list[Command] = []
+
+    @property
+    def state(self) -> str:
+        return self.machine.state
+
+    def take(self, *happened: Event) -> list[Command]:
+        """Hand in events; the orders of the last one."""
+        last: list[Command] = []
+        for event in happened:
+            last = self.machine.handle(replace(event, wall=self.wall))
+            self.orders += last
+        return last
+
+    def start(self) -> None:
+        """To `idle`."""
+        self.take(e.KioskStarted(boot=1), e.HoppersCounted(counts=((10, 0), (50, 0), (100, 0), (500, 0))))
+        self.take(*(e.DeviceReady(device=d) for d in ("card", "cash", "receipt", "page", "centre")), e.CardRemoved())
+
+    def answer(self, kind: str, event: Event) -> list[Command]:
+        """Answer the open command of this kind."""
+        ids = [i for i, (command, _) in self.machine.desk.open.items() if command.kind == kind]
+        return self.take(replace(event, answers=ids[0]))
+
+    def to_paying(self, copies: int = 3) -> None:
+        """From `idle` to `accepting_cash` with 住民票 for the holder."""
+        self.take(e.StartPressed(), e.IssuePressed(), e.CardPlaced())
+        self.answer("read_card", e.CertificateRead(device="my_number", tries_left=3))
+        self.answer("check_certificate", e.CertificateAccepted(home=TAKAOKA))
+        self.take(e.ConfirmPressed(), *(e.PinDigitEntered(count=n) for n in range(1, 5)))
+        self.take(e.TimerExpired(timer="pin_pause"))
+        self.answer("verify_pin", e.PinAccepted())
+        self.answer("open_session", e.SessionOpened())
+        self.answer("fetch_offer", e.OfferReceived(kinds=(JUMINHYO, INKAN), holder="p1"))
+        self.take(e.CardRemoved(), e.ChoicePressed(choice="juminhyo"), *[e.ConfirmPressed()] * 3)
+        self.take(e.KeyPressed(key=copies), e.ConfirmPressed(), e.ConfirmPressed())
+        self.answer("issue_document", e.DocumentPrepared(document="d1", sheets=1))
+        self.answer("check_paper", e.PaperReady())
+        assert self.state == "accepting_cash"
+
+    def pay(self, *coins: int) -> None:
+        """Coins into their hoppers."""
+        self.take(*(e.CashCredited(yen=yen, place=f"hopper-{yen}") for yen in coins))
+
+    def settle(self) -> None:
+        """Shut and drained."""
+        self.answer("shut_cash", e.CashShut())
+        self.take(e.TimerExpired(timer="drain"))
