@@ -25,7 +25,7 @@ from device.workers.page import PageWorker
 from device.workers.receipt import ReceiptWorker
 from device.workers.screen import ScreenWorker
 from drivers.card.reader import Reader, ReaderWatch
-from drivers.cash import CashDevice
+from drivers.cash.device import CashDevice
 from drivers.centre import CentreClient
 from drivers.clock import Clock
 from drivers.http import HttpClient

@@ -64,7 +64,7 @@ class Delays:
     cash_poll_settling_s: float = 0.2
     cash_poll_resting_s: float = 0.9  # the acceptor inhibits itself when not polled for 1 s
     hopper_poll_paying_s: float = 0.1  # cash facts §2: 166 about every 100 ms
-    page_poll_printing_s: float = 0.5
+    page_poll_printing_s: float = 1.0
     page_poll_resting_s: float = 15.0
     receipt_poll_resting_s: float = 5.0  # changes come by themselves (ASB); this notices silence
     centre_poll_resting_s: float = 300.0

@@ -6,19 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sim.journeys.script import Setup
+from sim.world import World
+
 from device.clock import TOKYO
 from device.hub import Hub
 from device.testing.inline_port import opener
 from device.testing.inline_reader import InlineReader, InlineWatch
 from drivers.card.reader import Reader, ReaderWatch
-from drivers.cash import CashDevice
+from drivers.cash.device import CashDevice
 from drivers.centre import CentreClient
 from drivers.clock import Clock
 from drivers.http import HttpClient
 from drivers.page import PagePrinter
 from drivers.receipt import ReceiptPrinter
-from sim.journeys.script import Setup
-from sim.world import World
 
 WORKDAY = datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)
 TERMINAL = "BENCH-1"

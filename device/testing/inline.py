@@ -8,6 +8,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from sim.journeys.script import Setup
+from sim.world import World
+
 from device.box import Box, Host, Wires
 from device.config.kiosk import KioskConfig, load_demo
 from device.hub import Hub
@@ -15,8 +18,6 @@ from device.mailbox import HubMailbox
 from device.store import Store
 from device.testing.inline_port import opener
 from device.testing.inline_reader import InlineReader, InlineWatch
-from sim.journeys.script import Setup
-from sim.world import World
 from statemachine.events import Event
 from statemachine.machine import KioskMachine
 

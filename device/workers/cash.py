@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from device.workers.base import Desk, Worker, answer
-from drivers.cash import (
+from drivers.cash.device import CashDevice
+from drivers.cash.occurrences import (
     AcceptorAlarm,
     AcceptorFault,
     AcceptorWasReset,
-    CashDevice,
     CoinCredited,
     CoinRejected,
     CoinSwallowed,

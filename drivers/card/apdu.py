@@ -144,12 +144,12 @@ def verify(pin: bytearray) -> bytearray:
 
 
 def compute_signature(digest_info: bytes) -> bytes:
-    """COMPUTE DIGITAL SIGNATURE with the current key file.
+    """COMPUTE DIGITAL SIGNATURE with the current key file: class 80, the one proprietary class of JPKI.
 
     P1 = 00: the card applies PKCS #1 v1.5 type-1 padding to the bytes as they are. Other values of P1 let
     the card hash or pad by itself, but only 00 is what every published client uses.
     """
-    return bytes((0x00, 0x2A, 0x00, 0x80, len(digest_info))) + digest_info + b"\x00"
+    return bytes((0x80, 0x2A, 0x00, 0x80, len(digest_info))) + digest_info + b"\x00"
 
 
 def get_response(size: int) -> bytes:

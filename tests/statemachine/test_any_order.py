@@ -92,6 +92,16 @@ class AnyOrder(RuleBasedStateMachine):
         for order in self.kiosk.orders:
             self.follow(order)
 
+    @precondition(lambda self: self.kiosk.state == "idle" and self.kiosk.wall == OPEN and not self.card)
+    @rule(copies=st.integers(1, 3), coins=st.lists(COINS, max_size=4))
+    def a_customer_knows_what_he_wants(self, copies: int, coins: list[int]) -> None:
+        before = len(self.kiosk.orders)
+        self.kiosk.to_paying(copies)
+        for order in self.kiosk.orders[before:]:
+            self.follow(order)
+        for yen in coins:
+            self.insert(yen)
+
     # --- the world ------------------------------------------------------------------------------
 
     @rule(press=PRESSES)

@@ -16,7 +16,7 @@ def test_commands_are_those_of_the_specification() -> None:
     assert apdu.read_short_file(6, 32).hex() == "00b0860020"
     assert apdu.QUERY_TRIES.hex() == "00200080"
     assert apdu.verify(bytearray(b"1234")).hex() == "002000800431323334"
-    assert apdu.compute_signature(b"\xaa\xbb").hex() == "002a008002aabb00"
+    assert apdu.compute_signature(b"\xaa\xbb").hex() == "802a008002aabb00"
 
 
 @pytest.mark.parametrize(("offset", "size"), [(-1, 1), (0x8000, 1), (0, 0), (0, 257)])
@@ -49,7 +49,7 @@ def test_status_words_in_words(sw: int, words: str) -> None:
 def test_a_command_is_shown_by_its_header_and_verify_not_even_so() -> None:
     assert apdu.describe(apdu.read_binary(256, 256)) == "READ BINARY 00 B0 01 00"
     assert apdu.describe(apdu.verify(bytearray(b"1234"))) == "VERIFY ****"
-    assert apdu.describe(apdu.compute_signature(b"secret")) == "COMPUTE DIGITAL SIGNATURE 00 2A 00 80"
+    assert apdu.describe(apdu.compute_signature(b"secret")) == "COMPUTE DIGITAL SIGNATURE 80 2A 00 80"
 
 
 def test_an_answer_does_not_show_its_data() -> None:
@@ -60,7 +60,7 @@ def test_an_answer_does_not_show_its_data() -> None:
     ("command", "again"),
     [
         (apdu.read_binary(0, 256), "00b0000010"),
-        (apdu.compute_signature(b"\x01\x02"), "002a008002010210"),
+        (apdu.compute_signature(b"\x01\x02"), "802a008002010210"),
         (apdu.select_file(6), None),
         (apdu.QUERY_TRIES, None),
         (bytes(apdu.verify(bytearray(b"1234"))), None),

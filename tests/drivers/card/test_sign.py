@@ -15,7 +15,7 @@ from .script import SELECT_KEY, START, AnsweringLink, card
 
 CHALLENGE = bytes(range(32))
 SIGNATURE = bytes(range(256))
-SIGN = "002A008033 3031300D060960864801650304020105000420" + hashlib.sha256(CHALLENGE).hexdigest() + "00"
+SIGN = "802A008033 3031300D060960864801650304020105000420" + hashlib.sha256(CHALLENGE).hexdigest() + "00"
 HEAD = (*START, SELECT_KEY)
 
 
@@ -50,7 +50,7 @@ def test_other_refusals_carry_the_status_word(sw: str) -> None:
     with card(*HEAD, (SIGN, sw)) as it, pytest.raises(Refused, match=sw) as caught:
         it.sign(CHALLENGE)
     assert not isinstance(caught.value, PinNeeded)
-    assert caught.value.action == "COMPUTE DIGITAL SIGNATURE 00 2A 00 80"
+    assert caught.value.action == "COMPUTE DIGITAL SIGNATURE 80 2A 00 80"
 
 
 @pytest.mark.parametrize("data", [b"", SIGNATURE[:255], SIGNATURE[:128]])

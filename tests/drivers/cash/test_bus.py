@@ -12,6 +12,7 @@ from tests.drivers.cash.line import MS, Line, VirtualClock, packet
 from tests.drivers.cash.scenes import count, events, quiet_bus
 
 POLL = events(7, (3, 1))
+OTHER = events(9, (4, 1))
 
 
 def echoing_bus(echo: Echo) -> tuple[Line, Bus]:
@@ -99,7 +100,7 @@ def test_a_reply_doubled_in_one_piece_is_waited_out() -> None:
 def test_a_late_reply_to_the_first_try_does_not_answer_the_next_question() -> None:
     _, line, bus = quiet_bus()
     line.expect(2, h.COIN_ID, [1]).reply("JP500A").late(150)
-    line.expect(2, h.COIN_ID, [1]).reply("JP500A").late(60)
+    line.expect(2, h.COIN_ID, [1]).reply("JP500A").late(25)
     line.expect(2, h.COIN_ID, [2]).reply("JP010A")
     assert bus.ask(2, h.COIN_ID, b"\x01") == b"JP500A"
     assert bus.ask(2, h.COIN_ID, b"\x02") == b"JP010A"
@@ -119,11 +120,11 @@ def test_a_reply_that_comes_after_giving_up_does_not_answer_the_next_question() 
 @pytest.mark.parametrize(
     "foreign",
     [
-        packet(1, 3, 0, POLL),  # another device
-        packet(4, 2, 0, POLL),  # to another host
+        packet(1, 3, 0, OTHER),  # another device
+        packet(4, 2, 0, OTHER),  # to another host
         packet(2, 1, 229),  # an echo although there should be none
         packet(1, 2, 0, b"\x05"),  # a late reply of another length
-        packet(1, 2, 17, POLL),  # no reply at all
+        packet(1, 2, 17, OTHER),  # no reply at all
     ],
 )
 def test_packets_that_are_not_the_reply_are_passed_over(foreign: bytes) -> None:
