@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields, is_dataclass
 from functools import cache
+from typing import Any
 
 _STAMPS = frozenset({"seq", "monotonic_ns", "wall", "answers", "id"})
 
@@ -23,7 +24,7 @@ def _plain(value: object) -> object:
 
 
 @cache
-def _names_of_value(kind: type) -> tuple[str, ...]:
+def _names_of_value(kind: type[Any]) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind))
 
 

@@ -6,13 +6,12 @@ things to act on, its first argument says which: `jam hopper 100`, `unplug card`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import reduce
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from sim.card import TrayError
 from sim.http import Response
 from sim.journeys import kinds as k
 from sim.journeys.errors import nearest
@@ -46,8 +45,8 @@ class Verb:
     thing: the first argument that chooses this row; empty where the verb has only one
     part: attribute of the world; empty is the world itself
     method: of that part, dotted where it lies deeper
-    kinds: of the arguments behind `thing`
     says: what happens
+    kinds: of the arguments behind `thing`
     who: whose doing it is; a customer's act takes human time and keeps a session alive
     optional: how many of the last arguments may be left out
     each: the method is called once for every argument, all of the one kind, at least one
@@ -60,13 +59,13 @@ class Verb:
     thing: str
     part: str
     method: str
-    kinds: tuple[k.Kind, ...]
     says: str
+    kinds: tuple[k.Kind, ...] = ()
     who: Who = "fate"
     optional: int = 0
     each: bool = False
     keywords: tuple[str, ...] = ()
-    fixed: Mapping[str, object] = MappingProxyType({})
+    fixed: Mapping[str, object] = field(default_factory=dict)
     secret: bool = False
 
     @property
@@ -99,97 +98,128 @@ class Verb:
     def call(self, world: World, values: tuple[object, ...]) -> None:
         """Do it, with arguments out of `accept`. Raises `ActError`."""
         method = self.find(world)
+        if self.part in _KIOSK_BEHIND:
+            self._give(method, values)
+            return
         try:
-            if self.each:
-                for value in values:
-                    method(value, **self.fixed)
-                return
-            by_place = len(self.kinds) - len(self.keywords)
-            named = dict(zip(self.keywords, values[by_place:], strict=False))
-            method(*values[:by_place], **named, **self.fixed)
-        except (TrayError, ValueError, KeyError) as error:
+            self._give(method, values)
+        except (ValueError, KeyError) as error:
             raise ActError(f"{self.name}: {error}") from error
+
+    def _give(self, method: Callable[..., object], values: tuple[object, ...]) -> None:
+        if self.each:
+            for value in values:
+                method(value, **self.fixed)
+            return
+        by_place = len(self.kinds) - len(self.keywords)
+        named = dict(zip(self.keywords, values[by_place:], strict=False))
+        method(*values[:by_place], **named, **self.fixed)
+
+
+_KIOSK_BEHIND: Final = ("customer", "attendant")
+"""Parts whose methods call the kiosk: an error of the kiosk's must not pass for the customer's."""
+
+
+def _hand(name: str, thing: str, part: str, method: str, says: str, *kinds: k.Kind, **more: Any) -> Verb:
+    return Verb(name, thing, part, method, says, kinds, who="customer", **more)
+
+
+def _staff(name: str, thing: str, part: str, method: str, says: str, *kinds: k.Kind, **more: Any) -> Verb:
+    return Verb(name, thing, part, method, says, kinds, who="staff", **more)
+
+
+def _fate(name: str, thing: str, part: str, method: str, says: str, *kinds: k.Kind, **more: Any) -> Verb:
+    return Verb(name, thing, part, method, says, kinds, **more)
+
+
+def _wires(name: str, parts: str, method: str, says: str, *kinds: k.Kind, **more: Any) -> tuple[Verb, ...]:
+    """The same fault for several wires."""
+    return tuple(_fate(name, part, part, f"faults.{method}", says, *kinds, **more) for part in parts.split())
 
 
 _BUSY: Final = Response(503, "text/plain", b"busy\n")
 
 TABLE: Final[tuple[Verb, ...]] = (
     # The customer's hands
-    Verb("insert", "", "cash", "insert", (k.YEN,), "put coins in, one after the other", "customer", each=True),
-    Verb("insert_issue", "", "cash", "insert", (k.YEN, k.MINT), "put in a coin of another issue", "customer", keywords=("mint",)),
-    Verb("insert_on_string", "", "cash", "insert", (k.YEN,), "put in a coin that is pulled out again", "customer", fixed={"on_string": True}),
-    Verb("return_lever", "", "cash", "press_return_lever", (), "press the coin return lever", "customer"),
-    Verb("lay", "card", "", "lay_card", (k.PERSONA,), "lay a card on the tray, the own or another's", "customer", optional=1),
-    Verb("take", "card", "", "take_card", (), "take the card off the tray", "customer"),
-    Verb("take", "certificate", "", "take_certificate", (), "take all sheets out of the printer", "customer"),
-    Verb("take", "receipt", "", "take_receipt", (), "take the receipt", "customer"),
-    Verb("take", "coins", "", "take_coins", (), "empty the coin cup", "customer"),
+    _hand("insert", "", "cash", "insert", "put coins in, one after the other", k.YEN, each=True),
+    _hand("insert_issue", "", "cash", "insert", "a coin of another issue", k.YEN, k.MINT, keywords=("mint",)),
+    _hand("insert_on_string", "", "cash", "insert", "a coin pulled out again", k.YEN, fixed={"on_string": True}),
+    _hand("return_lever", "", "cash", "press_return_lever", "press the coin return lever"),
+    _hand("lay", "card", "", "lay_card", "lay a card on the tray: the own, or another's", k.PERSONA, optional=1),
+    _hand("take", "card", "", "take_card", "take the card off the tray"),
+    _hand("take", "certificate", "", "take_certificate", "take all sheets out of the printer"),
+    _hand("take", "receipt", "", "take_receipt", "take the receipt"),
+    _hand("take", "coins", "", "take_coins", "empty the coin cup"),
     # The customer's finger
-    Verb("press", "", "customer", "press", (k.BUTTON,), "press a button on the screen", "customer"),
-    Verb("choose", "", "customer", "choose", (k.TEXT,), "press a choice on the screen", "customer"),
-    Verb("key", "", "customer", "key", (k.DIGIT,), "press a key of the keypad", "customer", secret=True),
-    Verb("pin", "", "customer", "pin", (k.PIN,), "type a PIN: the card's own, a wrong one, or these digits", "customer", secret=True),
-    Verb("press_anyway", "", "customer", "press_anyway", (k.BUTTON,), "press where a button would be, whatever is shown", "customer"),
+    _hand("press", "", "customer", "press", "press a button on the screen", k.BUTTON),
+    _hand("choose", "", "customer", "choose", "press a choice on the screen", k.TEXT),
+    _hand("key", "", "customer", "key", "press a key of the keypad", k.DIGIT, secret=True),
+    _hand("pin", "", "customer", "pin", "type a PIN: the card's own, a wrong one, or digits", k.PIN, secret=True),
+    _hand("press_anyway", "", "customer", "press_anyway", "press a button, shown or not", k.BUTTON),
     # The attendant
-    Verb("clear_attention", "", "attendant", "clear", (), "tell the kiosk that it has been dealt with", "staff"),
-    Verb("open_cover", "", "receipt", "open_cover", (), "open the receipt printer", "staff"),
-    Verb("close_cover", "", "receipt", "close_cover", (), "close the receipt printer", "staff"),
-    Verb("clear", "hopper", "cash", "clear_jam", (k.HOPPER,), "free a hopper's motor", "staff"),
-    Verb("clear", "acceptor", "cash", "clear_acceptor", (), "free the acceptor's credit sensor", "staff"),
-    Verb("clear", "cutter", "receipt", "clear_cutter", (), "free the receipt printer's blade", "staff"),
-    Verb("clear", "page", "page", "clear_jam", (), "pull the stuck sheet out", "staff"),
-    Verb("empty", "hopper", "cash", "empty", (k.HOPPER,), "take all coins out of a hopper", "staff"),
-    Verb("empty", "page", "page", "empty_tray", (), "take the blank sheets out", "staff"),
-    Verb("empty", "receipt", "receipt", "end_paper", (), "the receipt roll is used up", "fate"),
-    Verb("fill", "hopper", "cash", "fill", (k.HOPPER, k.COUNT), "pour coins into a hopper", "staff"),
-    Verb("fill", "page", "page", "fill_tray", (k.COUNT,), "put blank sheets in", "staff"),
-    Verb("fill", "receipt", "receipt", "load_paper", (), "put in a new receipt roll", "staff"),
+    _staff("clear_attention", "", "attendant", "clear", "tell the kiosk that it has been dealt with"),
+    _staff("open_cover", "", "receipt", "open_cover", "open the receipt printer"),
+    _staff("close_cover", "", "receipt", "close_cover", "close the receipt printer"),
+    _staff("clear", "hopper", "cash", "clear_jam", "free a hopper's motor", k.HOPPER),
+    _staff("clear", "acceptor", "cash", "clear_acceptor", "free the acceptor's credit sensor"),
+    _staff("clear", "cutter", "receipt", "clear_cutter", "free the receipt printer's blade"),
+    _staff("clear", "page", "page", "clear_jam", "pull the stuck sheet out"),
+    _staff("empty", "hopper", "cash", "empty", "take all coins out of a hopper", k.HOPPER),
+    _staff("empty", "page", "page", "empty_tray", "take the blank sheets out"),
+    _fate("empty", "receipt", "receipt", "end_paper", "the receipt roll is used up"),
+    _staff("fill", "hopper", "cash", "fill", "pour coins into a hopper", k.HOPPER, k.COUNT),
+    _staff("fill", "page", "page", "fill_tray", "put blank sheets in", k.COUNT),
+    _staff("fill", "receipt", "receipt", "load_paper", "put in a new receipt roll"),
     # Metal and paper go wrong
-    Verb("jam", "hopper", "cash", "jam", (k.HOPPER,), "coins wedge in a hopper"),
-    Verb("jam", "acceptor", "cash", "block_acceptor", (), "something sits on the credit sensor"),
-    Verb("jam", "cutter", "receipt", "jam_cutter", (), "something sticks in the blade"),
-    Verb("jam", "page", "page", "jam", (), "the next sheet gets stuck"),
-    Verb("low", "receipt", "receipt", "near_end", (), "the receipt roll is thin"),
-    Verb("abort", "page", "page", "abort_job", (), "the page printer gives its job up"),
+    _fate("jam", "hopper", "cash", "jam", "coins wedge in a hopper", k.HOPPER),
+    _fate("jam", "acceptor", "cash", "block_acceptor", "something sits on the credit sensor"),
+    _fate("jam", "cutter", "receipt", "jam_cutter", "something sticks in the blade"),
+    _fate("jam", "page", "page", "jam", "the next sheet gets stuck"),
+    _fate("low", "receipt", "receipt", "near_end", "the receipt roll is thin"),
+    _fate("abort", "page", "page", "abort_job", "the page printer gives its job up"),
     # Cables and power
-    Verb("unplug", "card", "tray", "unplug", (), "pull the card reader's cable"),
-    Verb("unplug", "cash", "cash", "unplug", (), "pull the cash box's data cable"),
-    Verb("unplug", "receipt", "receipt", "unplug", (), "pull the receipt printer's cable"),
-    Verb("unplug", "page", "page", "unplug", (), "pull the page printer's network cable"),
-    Verb("unplug", "centre", "centre", "unplug", (), "cut the line to the centre"),
-    Verb("plug", "card", "tray", "plug", (), "put the card reader's cable back"),
-    Verb("plug", "cash", "cash", "plug", (), "put the cash box's cable back"),
-    Verb("plug", "receipt", "receipt", "plug", (), "put the receipt printer's cable back"),
-    Verb("plug", "page", "page", "plug", (), "put the page printer's cable back"),
-    Verb("plug", "centre", "centre", "plug", (), "the line to the centre is back"),
-    Verb("power_cycle", "cash", "cash", "power_cycle", (), "the cash box loses power for a moment"),
-    Verb("power_cycle", "receipt", "receipt", "power_cycle", (), "the receipt printer is switched off and on"),
-    Verb("power_cycle", "page", "page", "power_cycle", (), "the page printer is switched off and on"),
-    Verb("mute", "receipt", "receipt", "mute", (), "the receipt printer answers nothing"),
-    Verb("unmute", "receipt", "receipt", "unmute", (), "the receipt printer answers again"),
+    _fate("unplug", "card", "tray", "unplug", "pull the card reader's cable"),
+    _fate("unplug", "cash", "cash", "unplug", "pull the cash box's data cable"),
+    _fate("unplug", "receipt", "receipt", "unplug", "pull the receipt printer's cable"),
+    _fate("unplug", "page", "page", "unplug", "pull the page printer's network cable"),
+    _fate("unplug", "centre", "centre", "unplug", "cut the line to the centre"),
+    _fate("plug", "card", "tray", "plug", "put the card reader's cable back"),
+    _fate("plug", "cash", "cash", "plug", "put the cash box's cable back"),
+    _fate("plug", "receipt", "receipt", "plug", "put the receipt printer's cable back"),
+    _fate("plug", "page", "page", "plug", "put the page printer's cable back"),
+    _fate("plug", "centre", "centre", "plug", "the line to the centre is back"),
+    _fate("power_cycle", "cash", "cash", "power_cycle", "the cash box loses power for a moment"),
+    _fate("power_cycle", "receipt", "receipt", "power_cycle", "the receipt printer goes off and on"),
+    _fate("power_cycle", "page", "page", "power_cycle", "the page printer goes off and on"),
+    _fate("mute", "receipt", "receipt", "mute", "the receipt printer answers nothing"),
+    _fate("unmute", "receipt", "receipt", "unmute", "the receipt printer answers again"),
     # The wires
-    *(Verb("drop", each, each, "faults.drop", (k.COUNT,), "the next answers are lost") for each in ("cash", "page", "centre")),
-    *(Verb("delay", each, each, "faults.delay", (k.COUNT, k.MS), "the next answers come late") for each in ("cash", "page", "centre")),
-    *(Verb("heal", each, each, "faults.clear", (), "the wire is good again") for each in ("cash", "page", "centre")),
-    Verb("corrupt", "cash", "cash", "faults.corrupt", (k.COUNT,), "a bit of the next answers is turned over"),
-    Verb("duplicate", "cash", "cash", "faults.duplicate", (k.COUNT,), "the next answers come twice"),
-    Verb("split", "cash", "cash", "faults.split", (k.COUNT, k.MS), "the next answers come in halves", optional=1),
-    *(Verb("refuse", each, each, "faults.refuse", (k.COUNT,), "the next connections are refused") for each in ("page", "centre")),
-    *(Verb("truncate", each, each, "faults.truncate", (k.COUNT,), "the next answers break off") for each in ("page", "centre")),
-    *(Verb("busy", each, each, "faults.answer_with", (k.COUNT,), "the next requests are answered 503, unhandled", fixed={"response": _BUSY}) for each in ("page", "centre")),
+    *_wires("drop", "cash page centre", "drop", "the next answers are lost", k.COUNT),
+    *_wires("delay", "cash page centre", "delay", "the next answers come late", k.COUNT, k.MS),
+    *_wires("heal", "cash page centre", "clear", "the wire is good again"),
+    *_wires("corrupt", "cash", "corrupt", "a bit of each of the next answers is turned over", k.COUNT),
+    *_wires("duplicate", "cash", "duplicate", "the next answers come twice", k.COUNT),
+    *_wires("split", "cash", "split", "the next answers come in halves", k.COUNT, k.MS, optional=1),
+    *_wires("refuse", "page centre", "refuse", "the next connections are refused", k.COUNT),
+    *_wires("truncate", "page centre", "truncate", "the next answers break off", k.COUNT),
+    *_wires("busy", "page centre", "answer_with", "503 to the next requests", k.COUNT, fixed={"response": _BUSY}),
     # The centre
-    Verb("stop_service", "", "centre", "stop", (k.CERTIFICATES, k.INSTANT, k.INSTANT, k.TEXT), "announce a maintenance stop, of one municipality or of all", optional=1, keywords=("municipality",)),
-    Verb("revoke", "", "centre", "revoke", (k.PERSONA,), "revoke somebody's certificate"),
-    Verb("lapse", "", "centre", "lapse", (k.PERSONA,), "somebody's card lapses"),
-    Verb("protect", "", "centre", "protect", (k.PERSONA,), "somebody's household comes under 支援措置"),
-    Verb("forget_registration", "", "centre", "forget_registration", (k.PERSONA,), "somebody has never made the 利用登録申請"),
-    Verb("fee_lies", "", "centre", "fee_lies", (k.CERTIFICATE, k.FEE), "the centre claims another fee"),
-    Verb("mix_up", "", "centre", "mix_up", (k.COUNT, k.PERSONA), "the next documents have another person's pages"),
-    Verb("misaddress", "", "centre", "misaddress", (k.COUNT,), "the next answers repeat another request's id"),
-    Verb("refuse_all", "", "centre", "refuse_all", (), "the centre answers 503 to everything"),
-    Verb("accept_all", "", "centre", "accept_all", (), "the centre answers again"),
+    _fate(
+        "stop_service", "", "centre", "stop", "a maintenance stop, of one municipality or of all",
+        k.CERTIFICATES, k.INSTANT, k.INSTANT, k.MUNICIPALITY, optional=1, keywords=("municipality",),
+    ),
+    _fate("revoke", "", "centre", "revoke", "revoke somebody's certificate", k.PERSONA),
+    _fate("lapse", "", "centre", "lapse", "somebody's card lapses", k.PERSONA),
+    _fate("protect", "", "centre", "protect", "somebody's household comes under 支援措置", k.PERSONA),
+    _fate("forget_registration", "", "centre", "forget_registration", "nobody made the 利用登録申請", k.PERSONA),
+    _fate("fee_lies", "", "centre", "fee_lies", "the centre claims another fee", k.CERTIFICATE, k.FEE),
+    _fate("fee_true", "", "centre", "fee_lies", "the centre has the right fee", k.CERTIFICATE, fixed={"yen": None}),
+    _fate("mix_up", "", "centre", "mix_up", "the next documents have another's pages", k.COUNT, k.PERSONA),
+    _fate("misaddress", "", "centre", "misaddress", "the next answers name another request", k.COUNT),
+    _fate("refuse_all", "", "centre", "refuse_all", "the centre answers 503 to everything"),
+    _fate("accept_all", "", "centre", "accept_all", "the centre answers again"),
     # Time
-    Verb("set_wall", "", "", "jump_wall", (k.INSTANT,), "the wall clock jumps"),
+    _fate("set_wall", "", "", "jump_wall", "the wall clock jumps", k.INSTANT),
 )  # fmt: skip
 """Every verb, one row for each thing it acts on."""
 
@@ -229,8 +259,12 @@ def perform(world: World, verb: str, *arguments: object) -> None:
     """
     row, values = find(verb, arguments)
     words = [row.name, row.thing] if row.secret else [row.name, *map(_written, arguments)]
-    world.see("act" if row.who == "customer" else "fate", " ".join(word for word in words if word))
-    row.call(world, values)
+    seen = world.see("act" if row.who == "customer" else "fate", " ".join(word for word in words if word))
+    try:
+        row.call(world, values)
+    except ActError:
+        world.unsee(seen)
+        raise
     world.look()
 
 

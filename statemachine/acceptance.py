@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from statemachine.change import make_change, refund
+from statemachine.change import can_always_change, make_change, refund
 from statemachine.rules import COIN_VALUES_YEN
 
 
@@ -32,5 +32,4 @@ def _safe(
 
 def exact_only(price_yen: int, payable: Mapping[int, int]) -> bool:
     """Whether some way of paying more than the price could not be given change for."""
-    first = acceptable(price_yen, {}, payable)
-    return any(value > price_yen % value and value not in first for value in COIN_VALUES_YEN if price_yen % value)
+    return not can_always_change(price_yen, payable, COIN_VALUES_YEN)

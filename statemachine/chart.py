@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from statemachine.table.build import TABLE
-from statemachine.table.cell import Branch, Cell, Verdict
+from statemachine.table.cell import Branch, Cell
 from statemachine.table.states import PHASES, STATES
 from statemachine.table.triggers import TRIGGERS
-
-_MARKS = {Verdict.HANDLED: "handled", Verdict.REFUSED: "refused", Verdict.DEFERRED: "deferred", Verdict.IGNORED: "ignored"}
 
 
 def edges() -> Iterator[tuple[str, str, str]]:
@@ -40,10 +38,12 @@ def mermaid() -> str:
 def table() -> str:
     """Every cell, one line each: state, event, verdict, where to, reason."""
     lines = ["| state | event | verdict | to | reason |", "|---|---|---|---|---|"]
-    for state, row in TABLE.items():
-        lines += [f"| {state} | {trigger} | {_MARKS[row[trigger].verdict]} | {_ways(row[trigger])} | {row[trigger].reason} |"
-                  for trigger in TRIGGERS]
+    lines += [_line(state, trigger, row[trigger]) for state, row in TABLE.items() for trigger in TRIGGERS]
     return "\n".join(lines) + "\n"
+
+
+def _line(state: str, trigger: str, cell: Cell) -> str:
+    return f"| {state} | {trigger} | {cell.verdict.value} | {_ways(cell)} | {cell.reason} |"
 
 
 def _ways(cell: Cell) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sim.journeys.script import Setup
 from sim.world import World
 
 from device.clock import TOKYO
@@ -20,6 +19,7 @@ from drivers.clock import Clock
 from drivers.http import HttpClient
 from drivers.page import PagePrinter
 from drivers.receipt import ReceiptPrinter
+from sim.journeys.script import Setup
 
 WORKDAY = datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)
 TERMINAL = "BENCH-1"
@@ -68,3 +68,6 @@ def inline_bench() -> Bench:
         pass_s=hub.run_for,
         close=hub.close,
     )
+
+
+BENCHES: Mapping[str, Callable[[], Bench]] = {"inline": inline_bench}

@@ -8,7 +8,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sim.journeys.script import Setup
 from sim.world import World
 
 from device.box import Box, Host, Wires
@@ -18,6 +17,7 @@ from device.mailbox import HubMailbox
 from device.store import Store
 from device.testing.inline_port import opener
 from device.testing.inline_reader import InlineReader, InlineWatch
+from sim.journeys.script import Setup
 from statemachine.events import Event
 from statemachine.machine import KioskMachine
 

@@ -39,6 +39,7 @@ class Worker:
         self.post, self.mailbox, self.clock = desk.post, desk.mailbox, desk.clock
         self.vault, self.delays = desk.vault, desk.delays
         self._said: str | None = "starting"
+        self._reached = False
         self.stopping = False
 
     # --- to be filled in ------------------------------------------------------------------------
@@ -79,11 +80,11 @@ class Worker:
                 self._serve(command)
                 due_ns = min(due_ns, self._next_poll_ns())
             if self.clock.monotonic_ns() >= due_ns:
-                self._look(self.poll if self._said is None else self.start)
+                self._look(self.poll if self._reached else self.start)
                 due_ns = self._next_poll_ns()
 
     def _next_poll_ns(self) -> int:
-        wait_s = self.poll_interval_s() if self._said is None else self.delays.retry_device_s
+        wait_s = self.poll_interval_s() if self._reached else self.delays.retry_device_s
         return self.clock.monotonic_ns() + round(wait_s * NS_PER_S)
 
     def _serve(self, command: Command) -> None:
@@ -94,6 +95,7 @@ class Worker:
             cause = type(error).__name__ if isinstance(error, VaultEmpty | CardGone) else str(error)
             answer = not_done(command, self.outcome_of(command, error), cause)
             if isinstance(error, Disconnected | NoAnswer):
+                self._reached = False
                 self.unready("unreachable", str(error))
         if answer is not None:
             self.post(answer)
@@ -101,7 +103,9 @@ class Worker:
     def _look(self, look: Callable[[], None]) -> None:
         try:
             look()
+            self._reached = True
         except DeviceError as error:
+            self._reached = False
             self.unready("unreachable", str(error))
 
     # --- status changes become events, once -----------------------------------------------------

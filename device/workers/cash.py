@@ -19,6 +19,7 @@ from drivers.cash.occurrences import (
     ReturnLeverPressed,
 )
 from drivers.clock import NS_PER_S
+from drivers.errors import DeviceError
 from statemachine import events
 from statemachine.commands import AcceptCash, Command, Dispense, ShutCash
 from statemachine.events import Event
@@ -46,7 +47,8 @@ class CashWorker(Worker):
         """Get to know the device, and say what its hoppers have counted."""
         inventory = self._cash.start()
         self._accepting = False
-        self.post(events.HoppersCounted(counts=tuple(sorted(inventory.counts.items()))))
+        sound = {yen: count for yen, count in inventory.counts.items() if yen not in inventory.faults}
+        self.post(events.HoppersCounted(counts=tuple(sorted(sound.items()))))
         self.ready()
 
     def poll(self) -> None:
@@ -80,15 +82,30 @@ class CashWorker(Worker):
                 self._cash.shut()
                 return answer(command, events.CashShut)
             case Dispense():
-                self._cash.begin_payout(command.yen, command.coins, command.count_before)
-                self._payout = command
+                self._pay_out(command)
                 return None
             case _:
                 return super().carry_out(command)
 
+    def _pay_out(self, command: Dispense) -> None:
+        """Order it once. If nobody knows whether the order was taken, the end comes from a poll all the same."""
+        self._payout = command
+        try:
+            self._cash.begin_payout(command.yen, command.coins, command.count_before)
+        except DeviceError:
+            if not self._cash.paying_out:
+                self._payout = None
+                raise
+
     def _tell(self, occurrence: Occurrence) -> None:
         if isinstance(occurrence, PayoutEnded):
             self._end_payout(occurrence)
+            return
+        if isinstance(occurrence, AcceptorFault):
+            if occurrence.code:
+                self.unready("acceptor_fault", f"the coin acceptor reports {occurrence.meaning}; call the service")
+            else:
+                self.ready()
             return
         self.post(_EVENTS[type(occurrence)](occurrence))
 
@@ -122,5 +139,4 @@ _EVENTS: Mapping[type, Callable[..., Event]] = {
     CreditsLost: _uncertain("credits_lost"),
     AcceptorWasReset: _uncertain("acceptor_was_reset"),
     AcceptorAlarm: _uncertain("acceptor_alarm"),
-    AcceptorFault: _uncertain("acceptor_fault"),
 }

@@ -9,6 +9,7 @@ from typing import Final
 
 from sim.cash.coins import DENOMINATIONS_YEN
 from sim.centre.kinds import KINDS
+from sim.centre.municipality import MUNICIPALITIES
 from sim.journeys.errors import ScriptError, nearest
 from sim.journeys.reading import wall_time
 from sim.personas import personas
@@ -119,6 +120,7 @@ DIGIT: Final = Kind("digit", "3", _digit)
 PIN: Final = Kind("pin", "right", _pin)
 BUTTON: Final = _word("a button", lambda: BUTTONS, "confirm")
 PERSONA: Final = _word("a persona", lambda: tuple(personas()), "tokachi-hanako")
+MUNICIPALITY: Final = _word("a municipality", lambda: tuple(MUNICIPALITIES), "16202")
 CERTIFICATE: Final = _word("a certificate", lambda: tuple(KINDS), "juminhyo")
 CERTIFICATES: Final = Kind("certificates", ["juminhyo", "inkan"], _kinds)
 INSTANT: Final = Kind("instant", "2025-10-08T23:00:00+09:00", _instant)

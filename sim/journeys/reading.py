@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 from sim.journeys.errors import KeyPath, ScriptError, nearest
 
 T = TypeVar("T")
+D = TypeVar("D")
 
 Read = Callable[[object, KeyPath], T]
 """Turns the value at a path into what it means; raises `ScriptError`."""
@@ -30,14 +31,13 @@ class Table:
         """The value of a key that must be there; `expected` says what for when it is not."""
         if key not in self.values:
             raise ScriptError((*self.path, key), expected)
-        return self.get(key, read, None)  # type: ignore[arg-type]
+        self._known.add(key)
+        return read(self.values[key], (*self.path, key))
 
-    def get(self, key: str, read: Read[T], default: T) -> T:
+    def get(self, key: str, read: Read[T], default: D) -> T | D:
         """The value of a key, or `default`."""
         self._known.add(key)
-        if key not in self.values:
-            return default
-        return read(self.values[key], (*self.path, key))
+        return read(self.values[key], (*self.path, key)) if key in self.values else default
 
     def finish(self, also_known: Iterable[str] = ()) -> None:
         """Raises `ScriptError` at the first key that was never asked for."""

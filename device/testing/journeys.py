@@ -1,0 +1,128 @@
+"""Plays a journey inline: the scripted customer against the whole kiosk, judged by the world alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sim.journeys.expect import judge
+
+from device.config.errors import ConfigError
+from device.config.kiosk import KioskConfig
+from device.config.toml import Document, load
+from device.testing.inline import Inline
+from sim.journeys import ScriptError, catalogue
+from sim.journeys.script import Script, expand, parse
+from statemachine.events import Event
+from statemachine.machine import KioskMachine
+from statemachine.table.states import STATES
+
+LIMIT_S = 3 * 3600.0
+"""A journey that takes longer than this of virtual time hangs."""
+
+MakeMachine = Callable[[], KioskMachine]
+
+
+@dataclass
+class Played:
+    """How one customer's journey went. `failures` are sentences; none means that it holds."""
+
+    name: str
+    failures: list[str] = field(default_factory=list)
+    timeline: list[str] = field(default_factory=list)
+    virtual_s: float = 0.0
+
+
+def customer_screens() -> list[str]:
+    """Every state that waits for the customer, from the chart itself."""
+    return [state.name for state in STATES.values() if state.waits_for_customer]
+
+
+def load_scripts(name: str) -> list[Script]:
+    """The scripts of a journey's file; more than one where it is to be run from every customer state.
+
+    Raises `ConfigError` with file, line and key for whatever is wrong in the file.
+    """
+    path = catalogue.path(name)
+    document = load(path)
+    try:
+        script = parse(name, document.data)
+        return expand(script, customer_screens()) if script.everywhere else [script]
+    except ScriptError as wrong:
+        raise _located(document, wrong) from None
+
+
+def _located(document: Document, wrong: ScriptError) -> ConfigError:
+    return document.error(wrong.key_path, wrong.expected)
+
+
+def play(
+    script: Script,
+    *,
+    config: KioskConfig | None = None,
+    machine: MakeMachine | None = None,
+    out: Path | None = None,
+) -> Played:
+    """Play one script to its end and judge the world; leave what can be seen in `out`."""
+    played = Played(script.name)
+
+    def report(event: Event, states: Mapping[str, object]) -> None:
+        if event.trigger != "output_done":
+            moved = f" {states['from']} -> {states['to']}" if states["from"] != states["to"] else f" in {states['to']}"
+            played.timeline.append(f"{event.monotonic_ns / 1e9:9.3f} s  kiosk  {event.trigger}{moved}")
+
+    made = machine() if machine is not None else None
+    with Inline(script.at, script.setup, config=config, machine=made, report=report) as kiosk:
+        customer = kiosk.world.customer
+        customer.follow(script)
+        kiosk.hub.run_until(lambda: customer.done or kiosk.box.loop.stopped is not None, limit_s=LIMIT_S)
+        kiosk.hub.run_for(SETTLE_S)
+        played.virtual_s = kiosk.hub.now_ns / 1e9
+        if not customer.done:
+            played.failures.append(f"the customer is still waiting after {LIMIT_S:.0f} s")
+        played.failures += judge(script, kiosk.world)
+        played.failures += _books(kiosk)
+        played.timeline = merged(played.timeline, kiosk)
+        if out is not None:
+            leave(kiosk, played, out)
+    return played
+
+
+SETTLE_S = 2.0
+"""A moment after the last act, so that what it set off is seen."""
+
+
+def _books(kiosk: Inline) -> list[str]:
+    """Conservation once more, from the store alone: the ledger against the metal in the machine."""
+    kiosk.store.verify_chain()
+    failures = []
+    metal = kiosk.world.cash.metal
+    for yen in (10, 50, 100, 500):
+        booked = kiosk.store.coins(f"cash:hopper-{yen}").get(yen, 0)
+        there = metal.get(f"hopper_{yen}", {}).get(yen, 0)
+        if booked != there:
+            failures.append(f"the ledger has {booked} coins of {yen} yen in their hopper, the metal is {there}")
+    return failures
+
+
+def merged(kiosk_lines: Sequence[str], kiosk: Inline) -> list[str]:
+    """The kiosk's events and what a bystander saw, in the order of time."""
+    seen = [f"{s.at_ns / 1e9:9.3f} s  seen   {s.what}: {s.detail}" for s in kiosk.world.log]
+    return sorted([*kiosk_lines, *seen], key=lambda line: float(line.split(" s ", 1)[0]))
+
+
+def leave(kiosk: Inline, played: Played, out: Path) -> None:
+    """certificate.pdf, receipt.png, timeline.txt and journal.db, as far as there are any."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name in ("certificate.pdf", "receipt.png", "timeline.txt", "journal.db"):
+        (out / name).unlink(missing_ok=True)
+    page, receipt = kiosk.world.page, kiosk.world.receipt
+    sheets = [*page.taken, *page.output_tray]
+    if sheets:
+        (out / "certificate.pdf").write_bytes(sheets[0].pdf)
+    pieces = [*receipt.taken, *receipt.presented]
+    if pieces:
+        pieces[0].render().save(out / "receipt.png")
+    (out / "timeline.txt").write_text("\n".join(played.timeline) + "\n", encoding="utf-8")
+    kiosk.write_journal(out / "journal.db")

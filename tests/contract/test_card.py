@@ -1,0 +1,104 @@
+"""The card driver and a My Number Card on the tray, whatever lies between them."""
+
+from __future__ import annotations
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+from device.testing.contract import Bench
+from drivers.card.card import JpkiCard
+from drivers.card.outcomes import CardKind, PinAccepted, PinLocked, PinWrong
+from drivers.card.reader import CardGone, Presence, Sight
+from drivers.errors import Refused
+from sim.card import card_for
+from sim.personas import persona
+
+CHALLENGE = bytes(range(32))
+
+
+def pin_of(person: str) -> bytearray:
+    return bytearray(persona(person).card.pin.encode("ascii"))
+
+
+def card_of(bench: Bench, person: str = "yamada-taro") -> JpkiCard:
+    bench.world.tray.lay(card_for(person))
+    return JpkiCard(bench.reader.connect())
+
+
+def test_the_signature_over_the_challenge_is_that_of_the_certificate(bench: Bench) -> None:
+    card = card_of(bench)
+    assert card.identify() is CardKind.MY_NUMBER
+    certificate = card.read_certificate()
+    assert certificate is not None
+    assert card.tries_left() == 3
+    assert card.verify_pin(pin_of("yamada-taro")) == PinAccepted()
+    key = x509.load_der_x509_certificate(certificate).public_key()
+    assert isinstance(key, rsa.RSAPublicKey)
+    key.verify(card.sign(CHALLENGE), CHALLENGE, padding.PKCS1v15(), hashes.SHA256())
+    card.release()
+
+
+def test_three_wrong_pins_lock_the_card_for_good(bench: Bench) -> None:
+    card = card_of(bench)
+    card.identify()
+    assert card.verify_pin(bytearray(b"0000")) == PinWrong(2)
+    assert card.verify_pin(bytearray(b"0000")) == PinWrong(1)
+    assert card.verify_pin(bytearray(b"0000")) == PinLocked()
+    assert card.verify_pin(pin_of("yamada-taro")) == PinLocked()
+    card.release()
+    again = JpkiCard(bench.reader.connect())
+    again.identify()
+    assert again.tries_left() == 0
+
+
+def test_no_verified_pin_outlives_the_release(bench: Bench) -> None:
+    card = card_of(bench)
+    card.identify()
+    card.verify_pin(pin_of("yamada-taro"))
+    card.release()
+    again = JpkiCard(bench.reader.connect())
+    again.identify()
+    with pytest.raises(Refused):
+        again.sign(CHALLENGE)
+
+
+@pytest.mark.parametrize(
+    ("person", "kind"), [("juki-rokuro", CardKind.JUKI), ("transit-card", CardKind.FOREIGN)], ids=["juki", "foreign"]
+)
+def test_other_cards_are_told_apart_without_their_atr(bench: Bench, person: str, kind: CardKind) -> None:
+    assert card_of(bench, person).identify() is kind
+
+
+def test_a_card_without_the_certificate_says_so(bench: Bench) -> None:
+    card = card_of(bench, "no-certificate-goro")
+    card.identify()
+    assert card.read_certificate() is None
+
+
+def test_the_card_taken_in_mid_visit_is_gone_and_nothing_else(bench: Bench) -> None:
+    card = card_of(bench)
+    card.identify()
+    bench.world.tray.take()
+    with pytest.raises(CardGone):
+        card.read_certificate()
+    card.release()
+
+
+def test_the_watch_sees_a_card_come_and_go_and_one_swapped_for_another(bench: Bench) -> None:
+    def look(known: Sight) -> Sight:
+        return bench.watch.next_sight(known, bench.clock.monotonic_ns() + 2_000_000_000)
+
+    empty = look(Sight(Presence.UNKNOWN, -1))
+    assert empty.presence is Presence.ABSENT
+    bench.world.tray.lay(card_for("yamada-taro"))
+    there = look(empty)
+    assert there.presence is Presence.PRESENT
+    bench.world.tray.take()
+    bench.world.tray.lay(card_for("tokachi-hanako"))
+    swapped = look(there)
+    assert swapped.presence is Presence.PRESENT
+    assert swapped != there
+    bench.world.tray.unplug()
+    assert look(swapped).presence is Presence.UNKNOWN
