@@ -35,6 +35,7 @@ from drivers.receipt import ReceiptPrinter
 from statemachine.commands import Command
 from statemachine.events import Event, KioskStarted
 from statemachine.machine import KioskMachine
+from statemachine.rules import Rules
 
 
 @dataclass(frozen=True)
@@ -70,11 +71,11 @@ class Box:
         host: Host,
         *,
         store: Store,
-        machine: KioskMachine | None = None,
+        make_machine: Callable[[Rules], KioskMachine] = KioskMachine,
         report: Callable[[Event, Mapping[str, object]], None] | None = None,
     ) -> None:
         municipalities = load_municipalities()
-        self.machine = machine or KioskMachine(rules_for(config, municipalities))
+        self.machine = make_machine(rules_for(config, municipalities))
         self.store, self.vault, self._host = store, Vault(), host
         self.loop = Loop(self.machine, store, self.vault, host.clock, self._deliver, report)
         self._mailboxes: dict[str, Mailbox] = {

@@ -188,7 +188,7 @@ class _PortStream:
         """A new request starts."""
         self._deadline_ns, self._allowed_bytes, self.received_bytes = deadline_ns, allowed_bytes, 0
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         import httpcore
 
         try:
@@ -203,7 +203,7 @@ class _PortStream:
             raise httpcore.ReadError
         return data
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
         import httpcore
 
         if not buffer:

@@ -48,6 +48,8 @@ def _(event: KioskStarted, desk: Desk) -> None:
     money.till = {(place, value): coins for place, value, coins in event.till}
     if not event.till:
         for value, coins in desk.rules.opening_float:
+            if not coins:
+                continue
             money.till[(f"hopper-{value}", value)] = coins
             desk.book(
                 f"cash:hopper-{value}", "cash:float", value * coins, value_yen=value, coins=coins, note="opening float"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from difflib import get_close_matches
 from pathlib import Path
 
 from device.cli.errors import UsageError
+from device.config.kiosk import KioskConfig, load_kiosk
 
 FILES = ("certificate.pdf", "receipt.png", "timeline.txt", "journal.db")
 
@@ -23,22 +26,75 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Play them one after the other."""
-    from device.config.kiosk import load_kiosk
-    from sim.journeys import catalogue
+    from device.testing.journeys import shipped_names
 
     if chosen.list:
-        for name in catalogue.names():
-            print(name)
+        print("\n".join(shipped_names()))
         return 0
-    names = catalogue.names() if chosen.names == ["all"] else chosen.names
+    config: KioskConfig | None = None
+    if chosen.config is not None:
+        config = load_kiosk(chosen.config)
+        _demand_simulated(chosen.config, config)
+    results = [_play(path, chosen, config) for path in _files(chosen.names)]
+    return 0 if all(results) else 1
+
+
+def _files(names: list[str]) -> list[Path]:
+    """The journeys' files. Raises `UsageError` for a name nobody knows."""
+    from device.testing.journeys import shipped_names
+    from sim.journeys import catalogue
+
+    known = shipped_names()
     if not names:
         raise UsageError("name a journey, or `all`; --list shows what there is")
-    known = catalogue.names()
+    if names == ["all"]:
+        return [catalogue.path(name) for name in known]
+    files = []
     for name in names:
-        if name not in known and not name.endswith(".toml"):
-            raise UsageError(f"no journey is called {name!r}; there are {', '.join(known)}")
-    config = load_kiosk(chosen.config) if chosen.config is not None else None
-    if config is not None:
-        _all_simulated(chosen.config, config)
-    results = [_play(name, chosen, config) for name in names]
-    return 0 if all(results) else 1
+        if name.endswith(".toml"):
+            files.append(Path(name))
+        elif name in known:
+            files.append(catalogue.path(name))
+        else:
+            near = get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+            raise UsageError(f"no journey is called {name!r}; {hint}")
+    return files
+
+
+def _demand_simulated(file: Path, config: KioskConfig) -> None:
+    """Journeys run inline so far. Raises `UsageError` naming the port that is not simulated."""
+    ports = {
+        "card.reader": config.card_reader,
+        "cash.port": config.cash_port,
+        "receipt.port": config.receipt_port,
+        "page.uri": config.page_uri,
+        "centre.url": config.centre_url,
+    }
+    for key, port in ports.items():
+        if not port.startswith("sim://"):
+            raise UsageError(f"{file}: {key} is {port}; a journey runs on sim:// ports")
+
+
+def _play(path: Path, chosen: argparse.Namespace, config: KioskConfig | None) -> bool:
+    """Play one file; whether all its customers got what they expect."""
+    from device.testing.journeys import load_scripts, play
+
+    scripts = load_scripts(path)
+    good = True
+    for script in scripts:
+        out = None
+        if chosen.out is not None:
+            out = chosen.out if len(chosen.names) == 1 and chosen.names != ["all"] else chosen.out / path.stem
+            out = out if len(scripts) == 1 else out / script.name.partition("@")[2]
+        played = play(script, config=config, out=out)
+        if not chosen.quiet:
+            print("\n".join(played.timeline))
+        for failure in played.failures:
+            print(f"{script.name}: {failure}", file=sys.stderr)
+        print(f"{script.name}: {'holds' if not played.failures else 'FAILS'}, {played.virtual_s:.0f} s of virtual time")
+        if out is not None:
+            left = [str(out / name) for name in FILES if (out / name).exists()]
+            print(f"{script.name}: left {', '.join(left)}")
+        good = good and not played.failures
+    return good

@@ -58,9 +58,9 @@ def _start_up() -> Figure:
 
 
 def _journeys() -> Iterator[Figure]:
-    from device.testing.journeys import load_scripts, play
+    from device.testing.journeys import play, shipped
 
-    (script,) = load_scripts("takaoka-juminhyo-3")
+    (script,) = shipped("takaoka-juminhyo-3")
     memory_mb: list[float] = []
     began = 0.0
     for n in range(WARM_UP + JOURNEYS):

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sim.world import World
-
 from device.clock import TOKYO
 from device.hub import Hub
 from device.testing.inline_port import opener
@@ -19,7 +17,8 @@ from drivers.clock import Clock
 from drivers.http import HttpClient
 from drivers.page import PagePrinter
 from drivers.receipt import ReceiptPrinter
-from sim.journeys.script import Setup
+from sim.journeys.setup import Setup
+from sim.world import World
 
 WORKDAY = datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)
 TERMINAL = "BENCH-1"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-
-from sim.world import World
 
 from device.box import Box, Host, Wires
 from device.config.kiosk import KioskConfig, load_demo
@@ -17,9 +16,11 @@ from device.mailbox import HubMailbox
 from device.store import Store
 from device.testing.inline_port import opener
 from device.testing.inline_reader import InlineReader, InlineWatch
-from sim.journeys.script import Setup
+from sim.journeys.setup import Setup
+from sim.world import World
 from statemachine.events import Event
 from statemachine.machine import KioskMachine
+from statemachine.rules import Rules
 
 Report = Callable[[Event, Mapping[str, object]], None]
 
@@ -27,8 +28,7 @@ Report = Callable[[Event, Mapping[str, object]], None]
 class Inline:
     """A box and its world under one hub. Use as a context manager: tasks end with it.
 
-    at: the wall clock at the start; store: None keeps it in memory; world, hub: those of an earlier box,
-    for a restart (the devices keep their physical state, the box does not).
+    at: the wall clock at the start; store: None keeps it in memory.
     """
 
     def __init__(
@@ -38,16 +38,17 @@ class Inline:
         *,
         config: KioskConfig | None = None,
         store: Store | None = None,
-        machine: KioskMachine | None = None,
+        make_machine: Callable[[Rules], KioskMachine] = KioskMachine,
         report: Report | None = None,
     ) -> None:
         self.hub = Hub(at)
-        self.world = World.build(self.hub, setup or Setup())
+        self._make_machine, self._report = make_machine, report
+        self._setup = setup or Setup()
+        self.world = World.build(self.hub, self._setup)
         self.world.set_wall = self.hub.set_wall
         for participant in self.world.participants:
             self.hub.join(participant)
         self.config = config or load_demo()
-        self._machine, self._report = machine, report
         self.store = store or Store.open(None)
         self.box = self._assemble()
 
@@ -64,15 +65,18 @@ class Inline:
             to_staff=world.attendant.receive,
         )
         host = Host(clock=hub, mailbox=lambda: HubMailbox(hub), spawn=hub.spawn)
-        box = Box(
-            self.config, wires, host, store=self.store, machine=self._machine, report=self._report
-        )
+        box = Box(self.config, wires, host, store=self.store, make_machine=self._machine_for, report=self._report)
         world.customer.send = box.screen.receive
         world.attendant.send = box.screen.receive_staff
         hub.join(box.loop)
         hub.at_rest = lambda: box.machine.state in RESTING
         box.start()
         return box
+
+    def _machine_for(self, rules: Rules) -> KioskMachine:
+        """With the coins that the attendant put in according to the setup."""
+        filled = {**dict(rules.opening_float), **self._setup.coins}
+        return self._make_machine(replace(rules, opening_float=tuple(filled.items())))
 
     @property
     def state(self) -> str:

@@ -6,22 +6,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.journeys.expect import judge
-
-from device.config.errors import ConfigError
 from device.config.kiosk import KioskConfig
-from device.config.toml import Document, load
+from device.config.toml import load
 from device.testing.inline import Inline
-from sim.journeys import ScriptError, catalogue
-from sim.journeys.script import Script, expand, parse
+from sim.journeys import catalogue
+from sim.journeys.everywhere import expand
+from sim.journeys.expect import judge
+from sim.journeys.script import Script, ScriptError, parse
 from statemachine.events import Event
 from statemachine.machine import KioskMachine
+from statemachine.rules import Rules
 from statemachine.table.states import STATES
 
 LIMIT_S = 3 * 3600.0
 """A journey that takes longer than this of virtual time hangs."""
 
-MakeMachine = Callable[[], KioskMachine]
+MakeMachine = Callable[[Rules], KioskMachine]
 
 
 @dataclass
@@ -39,29 +39,33 @@ def customer_screens() -> list[str]:
     return [state.name for state in STATES.values() if state.waits_for_customer]
 
 
-def load_scripts(name: str) -> list[Script]:
+def load_scripts(path: Path) -> list[Script]:
     """The scripts of a journey's file; more than one where it is to be run from every customer state.
 
     Raises `ConfigError` with file, line and key for whatever is wrong in the file.
     """
-    path = catalogue.path(name)
     document = load(path)
     try:
-        script = parse(name, document.data)
-        return expand(script, customer_screens()) if script.everywhere else [script]
+        return expand(parse(document.data, name=path.stem), customer_screens())
     except ScriptError as wrong:
-        raise _located(document, wrong) from None
+        raise document.error(wrong.key_path, wrong.expected) from None
 
 
-def _located(document: Document, wrong: ScriptError) -> ConfigError:
-    return document.error(wrong.key_path, wrong.expected)
+def shipped_names() -> tuple[str, ...]:
+    """The journeys that come with Madoguchi."""
+    return catalogue.names()
+
+
+def shipped(name: str) -> list[Script]:
+    """The scripts of a journey that comes with Madoguchi."""
+    return load_scripts(catalogue.path(name))
 
 
 def play(
     script: Script,
     *,
     config: KioskConfig | None = None,
-    machine: MakeMachine | None = None,
+    machine: MakeMachine = KioskMachine,
     out: Path | None = None,
 ) -> Played:
     """Play one script to its end and judge the world; leave what can be seen in `out`."""
@@ -72,8 +76,8 @@ def play(
             moved = f" {states['from']} -> {states['to']}" if states["from"] != states["to"] else f" in {states['to']}"
             played.timeline.append(f"{event.monotonic_ns / 1e9:9.3f} s  kiosk  {event.trigger}{moved}")
 
-    made = machine() if machine is not None else None
-    with Inline(script.at, script.setup, config=config, machine=made, report=report) as kiosk:
+    assert script.at is not None, "a script that is run has a start of its own"
+    with Inline(script.at, script.setup, config=config, make_machine=machine, report=report) as kiosk:
         customer = kiosk.world.customer
         customer.follow(script)
         kiosk.hub.run_until(lambda: customer.done or kiosk.box.loop.stopped is not None, limit_s=LIMIT_S)

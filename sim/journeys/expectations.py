@@ -144,6 +144,6 @@ FIELDS: Final[Mapping[str, Read[Any]]] = MappingProxyType(
 def read_expect(value: object, path: KeyPath) -> Expect:
     """The table `[expect]`. Raises `ScriptError`."""
     table = Table(value, path)
-    found = {key: table.get(key, read, None) for key, read in FIELDS.items() if key in table.values}
+    found: dict[str, Any] = {key: table.need(key, read, "") for key, read in FIELDS.items() if key in table.values}
     table.finish(FIELDS)
     return Expect(**found)

@@ -10,7 +10,7 @@ import pytest
 from device.testing.contract import Bench
 from drivers.errors import NoAnswer
 from drivers.page import JobState
-from drivers.receipt import Columns, Condition, Failed, Printed, Rule, Text, Unconfirmed
+from drivers.receipt import Columns, Condition, Failed, Line, Printed, Rule, Text, Unconfirmed
 
 
 def blank_page() -> bytes:
@@ -22,7 +22,12 @@ def blank_page() -> bytes:
     return buffer.getvalue()
 
 
-RECEIPT = [Text("領収書", align="center", size=2), Rule(), Columns("手数料合計", "600円"), Text("半角ｶﾅ ABC")]
+RECEIPT: list[Line] = [
+    Text("領収書", align="center", size=2),
+    Rule(),
+    Columns("手数料合計", "600円"),
+    Text("半角ｶﾅ ABC"),
+]
 
 
 def in_s(bench: Bench, seconds: float) -> int:

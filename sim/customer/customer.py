@@ -1,0 +1,133 @@
+"""The customer: eyes and ears on the screen's wire, a finger on it, and perhaps a script to follow."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from sim.customer.discretion import Discretion
+from sim.customer.follower import Follower, Perform
+from sim.customer.messages import MessageError, read
+from sim.customer.senses import See, Senses
+from sim.journeys.script import DEFAULT_PERSONA, Script
+from sim.personas import Persona, persona
+from sim.verbs import ActError
+from sim.wire import Clock
+
+Send = Callable[[bytes], None]
+
+
+class Customer:
+    """Passive, like every simulator: messages in by `receive`, presses out by `send`, time by `tick`.
+
+    send: given by the host; hands a press to the kiosk. None while there is no kiosk
+    senses: what is on the screen now
+    persona: who it is, for the card and its PIN; a script brings another
+    """
+
+    def __init__(self, clock: Clock, see: See, perform: Perform) -> None:
+        self._clock, self._see, self._perform = clock, see, perform
+        self.send: Send | None = None
+        self.persona: Persona = persona(DEFAULT_PERSONA)
+        self.senses = Senses(see, Discretion(self.persona))
+        self._follower: Follower | None = None
+        self._failure: str | None = None
+
+    # The wire
+
+    def receive(self, message: bytes) -> None:
+        """A message of the kiosk (docs/screen.md). One that is none ends the journey as failed."""
+        try:
+            self.senses.perceive(read(message))
+        except MessageError as error:
+            self._fail(f"the kiosk sent what is no message to a customer: {error}")
+            return
+        if self._follower is not None:
+            self._follower.noticed()
+
+    # The script
+
+    def follow(self, script: Script) -> None:
+        """Come in as the script's persona and begin with its first step.
+
+        Raises ValueError for a script that is to be run from everywhere and was not expanded.
+        """
+        if script.everywhere:
+            raise ValueError("a script for everywhere has no start: expand it first")
+        self.persona = persona(script.persona)
+        self.senses.discretion = Discretion(self.persona)
+        self.senses.act()
+        self._see("wall", self._clock.wall().isoformat(timespec="seconds"))
+        self._follower = Follower(script, self._clock, self.senses, self._see, self._perform, self._digits)
+        self._follower.start()
+
+    @property
+    def done(self) -> bool:
+        """The script is over, or cannot go on; True without one."""
+        return self._follower is None or self._follower.done
+
+    @property
+    def failure(self) -> str | None:
+        """Why the script could not go on, with its step and what was on the screen."""
+        return self._failure or (self._follower.failure if self._follower is not None else None)
+
+    def next_due_ns(self) -> int | None:
+        """When the customer does something next, or loses patience."""
+        return None if self._follower is None else self._follower.next_due_ns()
+
+    def tick(self) -> None:
+        """Do what is due."""
+        if self._follower is not None:
+            self._follower.tick()
+
+    # The finger. Each raises `ActError` where there is nothing to press.
+
+    def press(self, button: str) -> None:
+        """Press a button that is on the screen."""
+        screen = self.senses.screen
+        keys = screen.buttons if screen is not None else ()
+        if not any(key.id == button and key.enabled for key in keys):
+            raise ActError(f"no button {button} to press")
+        self._press("button", button)
+
+    def choose(self, choice: str) -> None:
+        """Press a choice that is on the screen."""
+        screen = self.senses.screen
+        keys = screen.choices if screen is not None else ()
+        if not any(key.id == choice and key.enabled for key in keys):
+            raise ActError(f"no choice {choice} to press")
+        self._press("choice", choice)
+
+    def key(self, digit: str) -> None:
+        """Press a digit of the keypad on the screen."""
+        if self.senses.screen is None or not self.senses.screen.keypad:
+            raise ActError("no keypad to type on")
+        self._press("key", digit)
+
+    def pin(self, which: str) -> None:
+        """Type all digits of a PIN at once: `right`, `wrong` or the digits."""
+        for digit in self._digits(which):
+            self.key(digit)
+
+    def press_anyway(self, button: str) -> None:
+        """Press where a button would be: what a broken touch panel sends."""
+        self._press("button", button)
+
+    # Inside
+
+    def _digits(self, which: str) -> str:
+        """The wrong PIN is the right one with another last digit."""
+        right = self.persona.card.pin
+        if which == "right":
+            return right
+        return right[:-1] + str((int(right[-1]) + 1) % 10) if which == "wrong" else which
+
+    def _press(self, what: str, which: str) -> None:
+        if self.send is None:
+            raise ActError("no kiosk hears the screen")
+        self.send(json.dumps({"type": "press", what: which}).encode())
+
+    def _fail(self, words: str) -> None:
+        self._failure = self._failure or words
+        if self._follower is not None:
+            self._follower.fail(words)
