@@ -5,9 +5,12 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 
+STALE_MAX = 64
+"""Stale armings are swept out when there are more of them than these and the standing ones."""
+
 
 class Deadlines:
-    """Named deadlines in monotonic nanoseconds."""
+    """Named deadlines in monotonic nanoseconds. However often they are armed again, memory stays bounded."""
 
     def __init__(self) -> None:
         self._heap: list[tuple[int, int, str]] = []
@@ -19,6 +22,9 @@ class Deadlines:
         self._generation += 1
         self._armed[name] = self._generation
         heapq.heappush(self._heap, (due_ns, self._generation, name))
+        if len(self._heap) > STALE_MAX + 2 * len(self._armed):
+            self._heap = [entry for entry in self._heap if self._armed.get(entry[2]) == entry[1]]
+            heapq.heapify(self._heap)
 
     def stop(self, name: str) -> None:
         """Disarm; nothing happens if it is not armed."""

@@ -114,6 +114,10 @@ class Hub:
         """A passive object lives here from now on."""
         self._participants.append(participant)
 
+    def leave(self, participant: Participant) -> None:
+        """A passive object lives here no more (a customer who walks away)."""
+        self._participants.remove(participant)
+
     def spawn(self, run: Callable[[], None]) -> None:
         """Start a task; it runs at the next step."""
         task = greenlet(run, self._main)
@@ -163,13 +167,18 @@ class Hub:
             wait.who.switch()
 
     def run_until(self, done: Callable[[], bool], *, limit_s: float) -> bool:
-        """Run the world until `done()`, or for `limit_s` virtual seconds; whether it was done."""
-        limit_ns = self.now_ns + round(limit_s * 1e9)
-        while not done():
-            if self.now_ns > limit_ns:
-                return False
-            self.step()
-        return True
+        """Run the world until `done()`, or for `limit_s` virtual seconds and no longer; whether it was done."""
+        limit = _Wait(None, poll=True)  # a poll: waiting for it proves no progress
+        self._seq += 1
+        heapq.heappush(self._heap, (self.now_ns + round(limit_s * 1e9), self._seq, limit))
+        try:
+            while not done():
+                if limit.fired:
+                    return False
+                self.step()
+            return True
+        finally:
+            limit.fired = True
 
     def run_for(self, seconds: float) -> None:
         """Let so much virtual time pass."""

@@ -9,11 +9,13 @@ which are always booked.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from device.deadlines import Deadlines
 from device.encode import body_of
+from device.mailbox import MailboxFull
 from device.store import CommandRow, Entry, EventRow, Store
 from device.vault import Vault
 from drivers.clock import NS_PER_S, Clock
@@ -22,11 +24,15 @@ from statemachine.events import CommandFailed, Event, TimerExpired, Topic
 from statemachine.machine import KioskMachine
 
 INBOX_CAPACITY = 1024
+NOTHING: Mapping[str, int | str | None] = MappingProxyType({})
 _ALWAYS_HEARD = frozenset({Topic.MONEY, Topic.PAPER})
 
 
 class ServiceStopped(RuntimeError):
-    """Raised when the machine met a programmer's mistake: better to stop than to continue wrongly."""
+    """Raised when the machine met a programmer's mistake, or what it decided could not be recorded.
+
+    Better to stop than to continue wrongly.
+    """
 
 
 class InboxFull(RuntimeError):
@@ -97,7 +103,7 @@ class Loop:
         event = replace(event, seq=self._seq, monotonic_ns=self.clock.monotonic_ns(), wall=self.clock.wall())
         if event.answers is not None and self._open.pop(event.answers, None) is None:
             if event.topic not in _ALWAYS_HEARD:
-                self.store.record(self._row(event, kind=f"dropped:{event.trigger}"), (), (), {})
+                self._record(self._row(event, kind=f"dropped:{event.trigger}"))
                 return
         elif event.answers is not None:
             self._deadlines.stop(event.answers)
@@ -133,7 +139,21 @@ class Loop:
         commands = [
             CommandRow(id=o.id, kind=o.kind, body_json=body_of(o)) for o in orders if o.device != "loop"
         ]
-        self.store.record(self._row(event), commands, entries, memory)
+        self._record(self._row(event), commands, entries, memory)
+
+    def _record(
+        self,
+        row: EventRow,
+        commands: Sequence[CommandRow] = (),
+        entries: Sequence[Entry] = (),
+        memory: Mapping[str, int | str | None] = NOTHING,
+    ) -> None:
+        """Write it. A store that fails stops the service: the machine is ahead of what it can prove."""
+        try:
+            self.store.record(row, commands, entries, memory)
+        except Exception as failure:
+            self.stopped = failure
+            raise ServiceStopped(f"{row.kind} could not be recorded: {failure}") from failure
 
     def _act(self, orders: list[Command]) -> None:
         now_ns = self.clock.monotonic_ns()
@@ -154,4 +174,11 @@ class Loop:
                 case _ if order.device != "loop":
                     self._open[order.id] = order
                     self._deadlines.start(order.id, now_ns + round(limits[order.kind] * NS_PER_S))
-                    self._deliver(order)
+                    self._hand_out(order)
+
+    def _hand_out(self, order: Command) -> None:
+        """To its worker; one that is stuck and takes no more has done nothing, which is an answer."""
+        try:
+            self._deliver(order)
+        except MailboxFull as full:
+            self.post(CommandFailed(answers=order.id, command=order.kind, outcome="refused", cause=str(full)))

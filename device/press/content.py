@@ -20,6 +20,9 @@ TITLES: Mapping[tuple[str, str], str] = {
     ("fuhyo", ""): "附票",
 }
 _MY_NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)|(?<!\d)\d{4} \d{4} \d{4}(?!\d)")
+_BUNDLE = re.compile(r"発行番号\s*(\S+)")
+"""The number that makes several sheets one certificate (rule book §2)."""
+
 _DEVICE = "certificate centre"
 
 
@@ -60,6 +63,8 @@ def check(
     missing = sum(plain(name) not in text for name in names)
     if missing:
         raise _wrong(f"{missing} of {len(names)} names that were confirmed are not in the document")
+    if len({tuple(_BUNDLE.findall(unicodedata.normalize("NFKC", page))) for page in pages}) > 1:
+        raise _wrong("the pages are not of one certificate: their numbers differ")
     if not my_number and any(_MY_NUMBER.search(page) for page in pages):
         raise _wrong("the document shows an individual number that was not asked for")
 

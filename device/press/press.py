@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from device.press import content
 from device.vault import Vault
 from drivers.centre import Document
-from drivers.errors import BadAnswer
+from drivers.errors import BadAnswer, Refused
 from statemachine.commands import IssueDocument, PrintCopy
 
 
@@ -58,9 +58,10 @@ class Press:
     def sheet_for(self, order: PrintCopy, vault: Vault) -> bytes:
         """The bytes of this copy, checked once more just before the sheet moves.
 
-        Raises `VaultEmpty` when the visit is over, `BadAnswer` when another document lies there.
+        Raises `VaultEmpty` when the visit is over, `Refused` (nothing moved) when another document lies
+        there.
         """
         pressed = vault.held("pressed", Pressed)
         if pressed.document != order.document or hashlib.sha256(pressed.pdf).hexdigest() != pressed.sha256:
-            raise BadAnswer("page printer", f"print {order.job}", "another document lies ready", "report it")
+            raise Refused("page printer", f"print {order.job}", "another document lies ready", "report it")
         return pressed.pdf

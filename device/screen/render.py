@@ -63,9 +63,10 @@ class Renderer:
         return self._texts(special) if self._texts.knows(special) else self._texts(f"button.{button}")
 
     def _choice(self, choice: Choice) -> dict[str, object]:
+        name = self._name(choice.text)
         return {
             "id": choice.id,
-            "label": self._name(choice.text) or self._texts(choice.text),
+            "label": self._texts(choice.text) if name is None else name,
             "enabled": choice.enabled,
             "chosen": choice.chosen,
             "note": self._texts(choice.note) if choice.note else "",
@@ -84,7 +85,7 @@ class Renderer:
                 return self._texts(cell)
 
     def _name(self, reference: str) -> str | None:
-        """A name out of the vault; nothing once the visit is over."""
+        """A name out of the vault, nothing once the visit is over; None for what is no name."""
         if not reference.startswith("person:"):
             return None
         try:

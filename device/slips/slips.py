@@ -29,7 +29,7 @@ class Slips:
             Text("領収書", align="center", size=2),
             Feed(1),
             Text(f"{municipality.prefecture}{municipality.payee}"),
-            Text("証明書交付手数料として、下記のとおり領収しました。"),
+            Text("証明書交付手数料として、\n下記のとおり領収しました。"),
             Rule(),
             Columns("証明書種別", self._texts(order.certificate_kind)),
             Columns("単価", _yen(order.unit_fee_yen)),
@@ -46,7 +46,8 @@ class Slips:
             Columns("領収番号", order.number),
             Text(f"{collector.title_on(day)} {collector.name}"),
             Feed(1),
-            Text("発行後の返金・返品・交換はできません。印刷不良は、その場で店員へお知らせください。"),
+            Text("発行後の返金・返品・交換はできません。"),
+            Text("印刷不良は、その場で店員へお知らせください。"),
             *(Text(f"お問合せ {office.name} {office.phone}") for office in municipality.offices[:1] if office.phone),
             Feed(1),
         ]

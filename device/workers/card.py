@@ -9,6 +9,7 @@ from drivers.card.reader import Reader
 from statemachine import events
 from statemachine.commands import Command, ReadCard, ReleaseCard, VerifyPin
 from statemachine.events import Event
+from statemachine.rules import PIN_LENGTH
 
 # what each kind of thing on the tray is called when it cannot be used
 _UNUSABLE = {CardKind.FOREIGN: "foreign", CardKind.JUKI: "juki"}
@@ -62,13 +63,14 @@ class CardWorker(Worker):
 
     def _verify(self, command: VerifyPin) -> Event:
         card = self._card
-        if card is None:
-            return not_done(command, "refused", "no card was read")
-        challenge = self.vault.bytes_of("challenge")
-        if not card.same_card(self.vault.bytes_of("certificate")):
-            self.vault.clear_pin()
-            return not_done(command, "refused", "another card lies on the tray")
-        with self.vault.use_pin() as pin:
+        with self.vault.use_pin() as pin:  # overwritten on every way out, also when the card was pulled
+            if card is None:
+                return not_done(command, "refused", "no card was read")
+            if len(pin) != PIN_LENGTH:  # 訂正 in the very moment in which it was submitted: no try is spent
+                return not_done(command, "refused", "the PIN is not whole")
+            challenge = self.vault.bytes_of("challenge")
+            if not card.same_card(self.vault.bytes_of("certificate")):
+                return not_done(command, "refused", "another card lies on the tray")
             outcome = card.verify_pin(pin)
         match outcome:
             case PinWrong(tries_left=tries):

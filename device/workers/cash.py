@@ -88,14 +88,17 @@ class CashWorker(Worker):
                 return super().carry_out(command)
 
     def _pay_out(self, command: Dispense) -> None:
-        """Order it once. If nobody knows whether the order was taken, the end comes from a poll all the same."""
-        self._payout = command
+        """Order it once. If nobody knows whether the order was taken, the end comes from a poll all the same.
+
+        While another payout runs this one is refused, and the end that comes is that other one's.
+        """
+        another = self._cash.paying_out
         try:
             self._cash.begin_payout(command.yen, command.coins, command.count_before)
         except DeviceError:
-            if not self._cash.paying_out:
-                self._payout = None
+            if another or not self._cash.paying_out:
                 raise
+        self._payout = command
 
     def _tell(self, occurrence: Occurrence) -> None:
         if isinstance(occurrence, PayoutEnded):

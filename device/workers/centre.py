@@ -26,6 +26,11 @@ CLOCK_DIFFERENCE_MAX_S = 60.0
 """No service while the clock and the centre's disagree by more (rule book §11)."""
 
 
+SCOPES = ("self", "household", "part", "all", "individual")
+ITEMS = ("head", "domicile", "number")
+"""The order of ⑧ and ⑨ (rule book §5). The wire's lists are sets; the first scope is the one marked at first."""
+
+
 class CentreWorker(Worker):
     """Owns the connection to the certificate centre."""
 
@@ -104,8 +109,8 @@ class CentreWorker(Worker):
             Offered(
                 kind=k.kind,
                 fee_yen=k.fee_yen,
-                scopes=tuple(k.scopes),
-                items=tuple(k.items),
+                scopes=tuple(scope for scope in SCOPES if scope in k.scopes),
+                items=tuple(item for item in ITEMS if item in k.items),
                 people=tuple(k.people),
             )
             for k in offer.kinds

@@ -9,15 +9,25 @@ from drivers.receipt.glyphs import Glyph, cells, glyphs
 
 _SPACE: Glyph = b" "
 
+_NOT_FIRST = frozenset(character.encode("cp932") for character in "、。，．・：；？！）」』】〕〉》ゝ々ーぁぃぅぇぉっゃゅょ")
+"""What a Japanese line does not begin with (行頭禁則, JIS X 4051 §6.1)."""
+
 
 def wrap(line: list[Glyph], width_cells: int) -> list[list[Glyph]]:
-    """Cut glyphs into rows of at most `width_cells` (at least 2); at least one row, no glyph lost."""
+    """Cut glyphs into rows of at most `width_cells` (at least 2); at least one row, no glyph lost.
+
+    A glyph that may not begin a row takes the one before it along (追い出し).
+    """
     rows: list[list[Glyph]] = [[]]
     free = width_cells
     for glyph in line:
         if len(glyph) > free:
-            rows.append([])
-            free = width_cells
+            along = [rows[-1].pop()] if glyph in _NOT_FIRST and len(rows[-1]) > 1 else []
+            rows.append(along)
+            free = width_cells - cells(along)
+            if len(glyph) > free:
+                rows.append([])
+                free = width_cells
         rows[-1].append(glyph)
         free -= len(glyph)
     return rows

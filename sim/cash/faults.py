@@ -19,6 +19,7 @@ class WireFaults:
         self._left = {"drop": 0, "delay": 0, "corrupt": 0, "duplicate": 0, "split": 0}
         self._delay_ns = 0
         self._gap_ns = 0
+        self._spared = 0
         self.armed = False
         """Whether the next reply meets a fault."""
 
@@ -47,14 +48,24 @@ class WireFaults:
         self._gap_ns = _nanoseconds(ms)
         self._arm("split", n)
 
+    def spare(self, n: int) -> None:
+        """The next `n` replies come through whole; what is armed hits those after them."""
+        if n < 0:
+            raise ValueError("a number of replies cannot be negative")
+        self._spared = n
+
     def clear(self) -> None:
         """The wire is good again."""
         for name in self._left:
             self._left[name] = 0
+        self._spared = 0
         self.armed = False
 
     def shape(self, reply: bytes) -> list[Piece]:
         """What becomes of one reply: its pieces in order of time, none if it is lost."""
+        if self._spared:
+            self._spared -= 1
+            return [(0, reply)]
         hit = {name for name, left in self._left.items() if left}
         for name in hit:
             self._left[name] -= 1

@@ -64,26 +64,48 @@ def test_a_hopper_that_runs_dry_says_how_many_it_paid(bench: Bench) -> None:
     assert ended.fault
 
 
+def cup(bench: Bench) -> dict[int, int]:
+    """What lies in the return cup."""
+    return bench.world.cash.metal.get("return_cup", {})
+
+
 def test_a_payout_is_refused_when_the_hoppers_count_has_moved(bench: Bench) -> None:
     counts = bench.cash.start().counts
     with pytest.raises(Refused):
         bench.cash.begin_payout(100, 1, counts[100] + 1)
-    assert "return_cup" not in bench.world.cash.metal
+    polls(bench, 2.0)
+    assert not cup(bench)
 
 
-def test_a_lost_answer_to_the_payout_order_never_pays_twice(bench: Bench) -> None:
+@pytest.mark.parametrize("lost", range(12))
+def test_whichever_answer_is_lost_the_payout_is_made_once_and_told_right(bench: Bench, lost: int) -> None:
+    """The answer to the order itself (167) is one of these; it is never sent a second time."""
     counts = bench.cash.start().counts
-    for lost in range(12):
-        bench.world.cash.faults.clear()
-        before = bench.world.cash.metal.get("return_cup", {}).get(10, 0)
-        count = counts[10] + before
-        for _ in range(lost):
-            bench.cash.poll()
-        bench.world.cash.faults.drop(1)
+    bench.world.cash.faults.spare(lost)
+    bench.world.cash.faults.drop(1)
+    bench.cash.begin_payout(10, 2, counts[10])
+    (ended,) = polls(bench, 6.0)
+    assert ended == PayoutEnded(10, 2, 2, (counts[10] + 2) % 2**24, None)
+    assert cup(bench) == {10: 2}
+
+
+@pytest.mark.parametrize("lost", range(12))
+def test_a_line_that_stays_dead_after_any_answer_pays_at_most_once(bench: Bench, lost: int) -> None:
+    counts = bench.cash.start().counts
+    bench.world.cash.faults.spare(lost)
+    bench.world.cash.faults.drop(1000)
+    with suppress(NoAnswer):
+        bench.cash.begin_payout(10, 2, counts[10])
+    for _ in range(5):
         with suppress(NoAnswer):
-            bench.cash.begin_payout(10, 2, count)
-        polls(bench, 3.0)
-        assert bench.world.cash.metal["return_cup"][10] - before in (0, 2)
+            bench.cash.poll()
+    assert cup(bench).get(10, 0) in (0, 2)
+    ordered = bench.cash.paying_out
+    bench.world.cash.faults.clear()
+    bench.cash.start()
+    told = polls(bench, 6.0)
+    assert [type(o) for o in told] == [PayoutEnded] * ordered
+    assert sum(o.paid for o in told if isinstance(o, PayoutEnded)) == cup(bench).get(10, 0)
 
 
 def test_a_pulled_cable_is_an_error_that_names_the_device(bench: Bench) -> None:

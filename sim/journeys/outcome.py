@@ -1,0 +1,144 @@
+"""What came out of the machines, what lies on the tray, what the centre was told: one check each.
+
+A check compares one expectation with the world, and yields a sentence for each thing that is not so.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.centre import Outcome
+    from sim.world import World
+
+
+# Metal
+
+
+def _coins(world: World, *totals: str) -> dict[int, int]:
+    """Yen -> coins, over some of the metal's totals."""
+    metal = world.cash.metal
+    found: dict[int, int] = {}
+    for total in totals:
+        for yen, coins in metal[total].items():
+            found[yen] = found.get(yen, 0) + coins
+    return found
+
+
+def _yen(coins: Mapping[int, int]) -> int:
+    return sum(yen * count for yen, count in coins.items())
+
+
+def _in_words(coins: Mapping[int, int]) -> str:
+    return ", ".join(f"{count} × {yen} yen" for yen, count in sorted(coins.items())) or "no coin"
+
+
+def coins_back(world: World, expected: Mapping[int, int] | str) -> Iterator[str]:
+    """The coins that came out to the customer; `inserted` wants those put in."""
+    came = _coins(world, "paid_out", "rejected")
+    wanted = _coins(world, "inserted") if isinstance(expected, str) else dict(expected)
+    if came != wanted:
+        yield f"{_in_words(came)} came out to the customer, not {_in_words(wanted)}"
+
+
+def kept_yen(world: World, expected: int) -> Iterator[str]:
+    """Inserted less given back."""
+    inserted, back = _yen(_coins(world, "inserted")), _yen(_coins(world, "paid_out", "rejected"))
+    if inserted - back != expected:
+        yield f"the machine kept {inserted - back} yen of {inserted}, not {expected}"
+
+
+# Paper
+
+
+def plain(text: str) -> str:
+    """Without white space, which only lays words out, and with one form for each character."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _texts_of_sheets(world: World) -> list[str]:
+    return [plain(sheet.text()) for sheet in (*world.page.taken, *world.page.output_tray)]
+
+
+def sheets_out(world: World, expected: int) -> Iterator[str]:
+    """How many sheets came out of the page printer."""
+    out = len(world.page.taken) + len(world.page.output_tray)
+    if out != expected:
+        yield f"{out} sheets came out, not {expected}"
+
+
+def sheet_text(world: World, expected: Sequence[str]) -> Iterator[str]:
+    """What every sheet says."""
+    sheets = _texts_of_sheets(world)
+    if expected and not sheets:
+        yield "no sheet came out that could say anything"
+    for number, sheet in enumerate(sheets, 1):
+        for text in expected:
+            if plain(text) not in sheet:
+                yield f"sheet {number} does not say 「{text}」"
+
+
+def sheet_text_never(world: World, expected: Sequence[str]) -> Iterator[str]:
+    """What no sheet says."""
+    for number, sheet in enumerate(_texts_of_sheets(world), 1):
+        for text in expected:
+            if plain(text) in sheet:
+                yield f"sheet {number} says 「{text}」"
+
+
+def receipts(world: World, expected: int) -> Iterator[str]:
+    """How many pieces came off the receipt roll."""
+    out = len(world.receipt.pieces)
+    if out != expected:
+        yield f"{out} receipts came out, not {expected}"
+
+
+def receipt_text(world: World, expected: Sequence[str]) -> Iterator[str]:
+    """What one of the receipts says."""
+    pieces = [plain(piece.text) for piece in world.receipt.pieces]
+    for text in expected:
+        if not any(plain(text) in piece for piece in pieces):
+            yield f"no receipt says 「{text}」"
+
+
+def receipt_text_never(world: World, expected: Sequence[str]) -> Iterator[str]:
+    """What no receipt says."""
+    pieces = [plain(piece.text) for piece in world.receipt.pieces]
+    for text in expected:
+        if any(plain(text) in piece for piece in pieces):
+            yield f"a receipt says 「{text}」"
+
+
+# The rest
+
+
+def delivered(world: World, expected: int) -> Iterator[str]:
+    """How many copies the centre was told to be in the customer's hands."""
+    yield from _told(world, "delivered", expected)
+
+
+def void(world: World, expected: int) -> Iterator[str]:
+    """How many copies the centre was told to be void."""
+    yield from _told(world, "void", expected)
+
+
+def _told(world: World, outcome: Outcome, expected: int) -> Iterator[str]:
+    copies = list(world.centre.deliveries.values()).count(outcome)
+    if copies != expected:
+        yield f"the centre was told of {copies} copies that they are {outcome}, not of {expected}"
+
+
+def tray(world: World, expected: str) -> Iterator[str]:
+    """Whether a card lies there."""
+    there = "empty" if world.tray.card is None else "card"
+    if there != expected:
+        yield "a card lies on the tray" if there == "card" else "no card lies on the tray"
+
+
+def tries_left(world: World, expected: int) -> Iterator[str]:
+    """Of the PIN on the customer's own card."""
+    left = world.card_of(world.customer.persona.id).tries_left
+    if left != expected:
+        yield f"the customer's card has {left} tries left, not {expected}"

@@ -1,0 +1,115 @@
+"""Brings a live kiosk into any state, does something at a wire there, and lets the world go on alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+
+from device.testing.inline import Inline
+from device.testing.journeys import shipped
+from sim.world import World
+from statemachine.events import Event
+
+WAYS: Mapping[str, str] = {
+    "closed": "closed-at-night",
+    "out_of_service": "takaoka-juminhyo-3",
+    "attention": "forgotten-card",
+    "card_left": "forgotten-card",
+    "refunding": "cancel-with-money-in",
+    "saying_sorry": "cancel-with-money-in",
+}
+"""The journey that passes a state; `takaoka-juminhyo-3` passes all others."""
+
+AFTERWARDS_S = 900.0
+"""Longer than any ladder: by then the kiosk rests, or has called for a person."""
+
+
+class Live:
+    """A kiosk on its way, with what it was seen to handle."""
+
+    def __init__(self, kiosk: Inline, handled: list[tuple[str, str, int]]) -> None:
+        self.kiosk, self.handled = kiosk, handled
+
+    @property
+    def world(self) -> World:
+        return self.kiosk.world
+
+    def has_handled(self, trigger: str, state: str) -> bool:
+        """Whether the event was handled in that state."""
+        return any((trigger, state) == (t, s) for t, s, _ in self.handled)
+
+    def walk_away(self) -> None:
+        """The customer goes, and leaves everything as it is."""
+        self.kiosk.hub.leave(self.world.customer)
+        self.world.customer.send = lambda _message: None
+
+
+@contextmanager
+def on_the_way(state: str) -> Iterator[Live]:
+    """A kiosk whose customer is on his way to `state`."""
+    script = shipped(WAYS.get(state, "takaoka-juminhyo-3"))[0]
+    handled: list[tuple[str, str, int]] = []
+
+    def report(event: Event, states: Mapping[str, object]) -> None:
+        handled.append((event.trigger, str(states["from"]), event.monotonic_ns))
+
+    assert script.at is not None
+    with Inline(script.at, script.setup, report=report) as kiosk:
+        if state == "out_of_service":
+            kiosk.world.page.unplug()
+        kiosk.world.customer.follow(script)
+        yield Live(kiosk, handled)
+
+
+@cache
+def stay_in(state: str) -> tuple[int, int]:
+    """When the undisturbed kiosk is in `state`, in nanoseconds: from, until."""
+    with on_the_way(state) as live:
+        kiosk = live.kiosk
+        assert kiosk.run_until_state(state, 900), f"no journey reaches {state}"
+        began_ns = kiosk.hub.now_ns
+        live.kiosk.hub.run_until(lambda: kiosk.state != state, limit_s=5)
+        return began_ns, kiosk.hub.now_ns
+
+
+def bystander_coin(world: World) -> None:
+    """A coin through a gate that hangs open: it is credited although nothing may come in."""
+    world.cash.stick_gate()
+    world.cash.insert(100)
+
+
+def pull_and_plug_cash(world: World) -> None:
+    world.cash.power_cycle()
+
+
+def coin_on_a_string(world: World) -> None:
+    world.cash.stick_gate()
+    world.cash.insert(100, on_string=True)
+
+
+def lay_a_card(world: World) -> None:
+    if world.tray.card is not None:
+        world.tray.take()
+    world.lay_card()
+
+
+def take_the_card(world: World) -> None:
+    if world.tray.card is None:
+        world.lay_card()
+    world.tray.take()
+
+
+ACTS: Mapping[str, Callable[[World], None]] = {
+    "cash_credited": bystander_coin,
+    "coin_returned": lambda world: world.cash.insert(5),
+    "return_lever_pressed": lambda world: world.cash.press_return_lever(),
+    "cash_uncertain": coin_on_a_string,
+    "card_placed": lay_a_card,
+    "card_removed": take_the_card,
+    "card_unknown": lambda world: world.tray.unplug(),
+}
+"""What a hand can do so that the wire brings this event."""
+
+LEADS_S = (0.0, 0.15, 0.35, 0.6, 0.9, 1.2, 0.02, 0.3)
+"""How long before the middle of a short state the hand must act; the wire takes its time."""

@@ -1,0 +1,26 @@
+"""Every journey that ships holds: judged by the metal, the sheets, the paper, the screen and the centre."""
+
+from __future__ import annotations
+
+import pytest
+
+from device.testing.journeys import customer_screens, play, shipped, shipped_names
+from sim.journeys.script import Script
+
+SCRIPTS = [script for name in shipped_names() for script in shipped(name)]
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+def test_the_journey_holds(script: Script) -> None:
+    played = play(script)
+    assert not played.failures, "\n".join([*played.failures, *played.timeline[-40:]])
+
+
+def test_the_idle_time_is_tried_in_every_state_that_waits_for_the_customer() -> None:
+    tried = {script.name.partition("@")[2] for script in shipped("idle-everywhere")}
+    assert tried == set(customer_screens())
+
+
+def test_the_same_journey_runs_the_same_way_twice() -> None:
+    (script,) = shipped("takaoka-juminhyo-3")
+    assert play(script).timeline == play(script).timeline

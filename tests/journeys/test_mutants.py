@@ -1,0 +1,29 @@
+"""Broken controllers turn the journeys red, each where one would look for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from device.testing.journeys import play, shipped
+from statemachine.machine import KioskMachine
+from tests.journeys.mutants import ChargesTooMuch, KeepsTheRefund, NeverSoundsTheAlarm
+
+
+@pytest.mark.parametrize(
+    ("mutant", "name"),
+    [
+        (KeepsTheRefund, "cancel-with-money-in"),
+        (NeverSoundsTheAlarm, "forgotten-card"),
+        (ChargesTooMuch, "takaoka-juminhyo-3"),
+        (ChargesTooMuch, "obihiro-inkan-1"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.__name__,
+)
+def test_the_mutant_is_found_out(mutant: type[KioskMachine], name: str) -> None:
+    assert any(play(script, machine=mutant).failures for script in shipped(name))
+
+
+def test_the_mutant_that_keeps_refunds_is_found_out_by_the_metal_in_every_paying_state() -> None:
+    (script,) = [s for s in shipped("idle-everywhere") if s.name.endswith("@accepting_cash")]
+    failures = play(script, machine=KeepsTheRefund).failures
+    assert any("coin" in failure for failure in failures), failures
