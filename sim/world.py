@@ -57,6 +57,7 @@ class World:
         self.attendant = Attendant(self.see)
         bystander = Bystander(self.see, tray, cash, receipt, page)
         self.look = bystander.look
+        self.see("wall", clock.wall().isoformat(timespec="seconds"))
         self.participants: Sequence[Timed] = (
             Watched(cash, bystander.look_at_cash),
             Watched(receipt, bystander.look_at_receipt),

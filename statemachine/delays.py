@@ -57,7 +57,7 @@ class Delays:
     drain_s: float = 1.0  # coins past the gate when the acceptor shut (cash facts §4.10)
     sorry_end_s: float = 6.0  # a farewell message stays readable
     start_limit_s: float = 30.0  # devices silent for so long at start: out of service
-    hours_recheck_s: float = 3600.0  # at most this long until opening hours are looked at again
+    hours_recheck_s: float = 60.0  # the wall clock may be set; a jump is noticed within this
 
     # polling rates, by what the kiosk is doing
     cash_poll_accepting_s: float = 0.2  # cash facts §2: recommended poll 200 ms

@@ -126,13 +126,20 @@ def _handle() -> Figure:
     devices = ("card", "cash", "receipt", "page", "centre")
     for event in (e.KioskStarted(boot=1), *(e.DeviceReady(device=d) for d in devices), e.CardRemoved()):
         machine.handle(replace(event, wall=wall))
-    turn = [e.StartPressed(wall=wall), e.IssuePressed(wall=wall), e.CancelPressed(wall=wall)]
-    turn2 = [e.TimerExpired(timer="sorry_end", wall=wall)]
+    turn = (
+        e.StartPressed(wall=wall),
+        e.IssuePressed(wall=wall),
+        e.CancelPressed(wall=wall),
+        e.TimerExpired(timer="sorry_end", wall=wall),
+    )
     spent_us: list[float] = []
-    for event in (turn + turn2) * (EVENTS // 4):
+    for event in turn * (EVENTS // len(turn)):
         began = time.perf_counter()
-        machine.handle(event)
+        orders = machine.handle(event)
         spent_us.append((time.perf_counter() - began) * 1e6)
+        for order in orders:
+            if order.device == "screen":
+                machine.handle(e.OutputDone(answers=order.id, wall=wall))
     median = statistics.median(spent_us)
     return "one handle(event), median (goal under 100 µs)", f"{median:.0f} µs", median < 100
 

@@ -57,7 +57,6 @@ class Customer:
         self.persona = persona(script.persona)
         self.senses.discretion = Discretion(self.persona)
         self.senses.act()
-        self._see("wall", self._clock.wall().isoformat(timespec="seconds"))
         self._follower = Follower(script, self._clock, self.senses, self._see, self._perform, self._digits)
         self._follower.start()
 

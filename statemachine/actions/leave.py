@@ -79,6 +79,12 @@ def rest_branches(*actions: Action) -> tuple[Branch, ...]:
     )
 
 
+def rests_well(desk: Desk, event: Event) -> bool:
+    """The kiosk would come to rest where it is now."""
+    ways = rest_branches()
+    return next(b.to for b in ways if b.guard is None or b.guard(desk, event)) == desk.state
+
+
 def rest(reason: str, *actions: Action) -> Cell:
     """Go to where the kiosk rests now."""
     return handle(reason, *rest_branches(*actions))
@@ -97,6 +103,14 @@ def say_sorry(desk: Desk) -> None:
     """Entering `saying_sorry`: the message stays readable for a moment."""
     show(desk)
     desk.start_timer("sorry_end", desk.delays.sorry_end_s)
+
+
+def ask_for_card(desk: Desk) -> None:
+    """Entering `card_left`: from here, if nobody takes the card, it is the attendant's. A ladder that
+    already ran in the state before goes on; its last rung is set anew."""
+    show(desk)
+    if desk.ladder_running:
+        desk.start_timer("card_attendant", desk.delays.card_attendant_s)
 
 
 def arm_hours(desk: Desk) -> None:

@@ -23,7 +23,11 @@ def _once_ready() -> Cell:
 
 PHASE: Row = {
     "cash_credited": go("refunding", "a coin in a resting kiosk is somebody's", leave.say_farewell("stray_coin")),
-    "hours_due": leave.rest("the service opens or closes"),
+    "hours_due": handle(
+        "the service opens or closes",
+        when(leave.rests_well, None, leave.look_at_hours_again),
+        *leave.rest_branches(),
+    ),
     "attendant_cleared": leave.rest("the attendant is done", leave.clear_causes),
     "copy_printed": go("attention", "a stranger's sheet may lie inside", leave.call_attendant("paper")),
     "copy_failed": go("attention", "the printer wants looking at", leave.call_attendant("paper")),

@@ -62,7 +62,7 @@ _ALL = (
     State("printing_receipt", "delivering", delivering.print_receipt, "⑮"),
     State("waiting_for_receipt", "delivering", delivering.wait_for_receipt, "⑮"),
     State("refunding", "leaving", paying.begin_refund, may_hold_money=True),
-    State("card_left", "leaving", show),
+    State("card_left", "leaving", leave.ask_for_card),
     State("saying_sorry", "leaving", leave.say_sorry),
 )
 

@@ -58,7 +58,10 @@ def on_the_way(state: str) -> Iterator[Live]:
     with Inline(script.at, script.setup, report=report) as kiosk:
         if state == "out_of_service":
             kiosk.world.page.unplug()
-        kiosk.world.customer.follow(script)
+        if state == "starting":
+            kiosk.world.centre.unplug()
+        if state not in ("starting", "idle"):
+            kiosk.world.customer.follow(script)
         yield Live(kiosk, handled)
 
 
@@ -77,10 +80,6 @@ def bystander_coin(world: World) -> None:
     """A coin through a gate that hangs open: it is credited although nothing may come in."""
     world.cash.stick_gate()
     world.cash.insert(100)
-
-
-def pull_and_plug_cash(world: World) -> None:
-    world.cash.power_cycle()
 
 
 def coin_on_a_string(world: World) -> None:

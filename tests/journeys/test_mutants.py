@@ -23,7 +23,7 @@ def test_the_mutant_is_found_out(mutant: type[KioskMachine], name: str) -> None:
     assert any(play(script, machine=mutant).failures for script in shipped(name))
 
 
-def test_the_mutant_that_keeps_refunds_is_found_out_by_the_metal_in_every_paying_state() -> None:
-    (script,) = [s for s in shipped("idle-everywhere") if s.name.endswith("@accepting_cash")]
+def test_kept_refunds_are_seen_in_the_metal_also_when_the_customer_just_leaves() -> None:
+    (script,) = shipped("idle-with-money-in")
     failures = play(script, machine=KeepsTheRefund).failures
     assert any("coin" in failure for failure in failures), failures
