@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -33,7 +34,7 @@ from drivers.page import PagePrinter
 from drivers.port import OpenPort
 from drivers.receipt import ReceiptPrinter
 from statemachine.commands import Command
-from statemachine.events import Event, KioskStarted
+from statemachine.events import CommandFailed, Event, KioskStarted
 from statemachine.machine import KioskMachine
 from statemachine.rules import Rules
 
@@ -122,6 +123,10 @@ class Box:
     def start(self) -> None:
         """The first event of this boot, then every worker."""
         self.loop.post(started(self.store))
+        for row in self.store.unanswered():
+            # closed on record, so that it is asked about once; what follows from it was decided above
+            cause = "the kiosk stopped before the answer came"
+            self.loop.post(CommandFailed(answers=row.id, command=row.kind, outcome="unknown", cause=cause))
         for worker in self.workers:
             self._host.spawn(worker.run)
 
@@ -133,6 +138,7 @@ class Box:
 
 def started(store: Store) -> KioskStarted:
     """What the store remembers, as the first event of a boot."""
+    memory, unanswered = store.memory(), store.unanswered()
     till = []
     for account in store.balances("cash:"):
         place = account.removeprefix("cash:")
@@ -148,8 +154,16 @@ def started(store: Store) -> KioskStarted:
         boot=store.boot,
         till=tuple(till),
         held=tuple(held),
-        card_on_tray=bool(store.memory().get("card_on_tray", 0)),
-        open_copies=sum(row.kind == "print_copy" for row in store.unanswered()),
+        card_on_tray=bool(memory.get("card_on_tray", 0)),
+        counts=tuple(
+            (int(key.removeprefix("count_")), int(value)) for key, value in memory.items() if key.startswith("count_")
+        ),
+        open_payouts=tuple(
+            (order["visit"], order["yen"], order["coins"])
+            for order in (json.loads(row.body_json) for row in unanswered if row.kind == "dispense")
+        ),
+        open_copies=sum(row.kind == "print_copy" for row in unanswered),
+        causes=tuple(cause for cause in str(memory.get("causes", "")).split(",") if cause),
     )
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
 from device.deadlines import Deadlines
 from device.encode import body_of
@@ -19,12 +18,21 @@ from device.mailbox import MailboxFull
 from device.store import CommandRow, Entry, EventRow, Store
 from device.vault import Vault
 from drivers.clock import NS_PER_S, Clock
-from statemachine.commands import Abandon, Book, Command, ForgetPin, ForgetSession, Remember, StartTimer, StopTimer
+from statemachine.commands import (
+    Abandon,
+    Book,
+    Command,
+    ForgetPin,
+    ForgetSession,
+    NoteIncident,
+    Remember,
+    StartTimer,
+    StopTimer,
+)
 from statemachine.events import CommandFailed, Event, TimerExpired, Topic
 from statemachine.machine import KioskMachine
 
 INBOX_CAPACITY = 1024
-NOTHING: Mapping[str, int | str | None] = MappingProxyType({})
 _ALWAYS_HEARD = frozenset({Topic.MONEY, Topic.PAPER})
 
 
@@ -103,7 +111,7 @@ class Loop:
         event = replace(event, seq=self._seq, monotonic_ns=self.clock.monotonic_ns(), wall=self.clock.wall())
         if event.answers is not None and self._open.pop(event.answers, None) is None:
             if event.topic not in _ALWAYS_HEARD:
-                self._record(self._row(event, kind=f"dropped:{event.trigger}"))
+                self._record(event, kind=f"dropped:{event.trigger}")
                 return
         elif event.answers is not None:
             self._deadlines.stop(event.answers)
@@ -114,7 +122,8 @@ class Loop:
             self.stopped = mistake
             self.store.record_event_alone(self._row(event))
             raise ServiceStopped(f"{event.trigger} in {former}: {mistake}") from mistake
-        self._commit(event, orders)
+        self._record(event, orders)
+        self._note_incidents(event, orders)
         if self._report is not None:
             self._report(event, {"from": former, "to": self.machine.state})
         self._act(orders)
@@ -129,31 +138,30 @@ class Loop:
             answers=event.answers,
         )
 
-    def _commit(self, event: Event, orders: list[Command]) -> None:
-        entries = [
-            Entry(o.debit, o.credit, o.yen, o.value_yen, o.coins, o.session, o.note)
-            for o in orders
-            if isinstance(o, Book)
-        ]
-        memory = {o.key: o.value for o in orders if isinstance(o, Remember)}
-        commands = [
-            CommandRow(id=o.id, kind=o.kind, body_json=body_of(o)) for o in orders if o.device != "loop"
-        ]
-        self._record(self._row(event), commands, entries, memory)
+    def _record(self, event: Event, orders: Sequence[Command] = (), kind: str | None = None) -> None:
+        """Write the event and all that follows from it, or nothing of it.
 
-    def _record(
-        self,
-        row: EventRow,
-        commands: Sequence[CommandRow] = (),
-        entries: Sequence[Entry] = (),
-        memory: Mapping[str, int | str | None] = NOTHING,
-    ) -> None:
-        """Write it. A store that fails stops the service: the machine is ahead of what it can prove."""
+        Where that fails the service stops: the machine is ahead of what it can prove.
+        """
         try:
-            self.store.record(row, commands, entries, memory)
+            entries = [
+                Entry(o.debit, o.credit, o.yen, o.value_yen, o.coins, o.session, o.note)
+                for o in orders
+                if isinstance(o, Book)
+            ]
+            memory = {o.key: o.value for o in orders if isinstance(o, Remember)}
+            commands = [CommandRow(id=o.id, kind=o.kind, body_json=body_of(o)) for o in orders if o.device != "loop"]
+            self.store.record(self._row(event, kind), commands, entries, memory)
         except Exception as failure:
             self.stopped = failure
-            raise ServiceStopped(f"{row.kind} could not be recorded: {failure}") from failure
+            raise ServiceStopped(f"{event.trigger} could not be recorded: {failure}") from failure
+
+    def _note_incidents(self, event: Event, orders: list[Command]) -> None:
+        """What an attendant or auditor looks for: a row of its own behind the event that it came from."""
+        for order in orders:
+            if isinstance(order, NoteIncident):
+                self._seq += 1
+                self._record(replace(event, seq=self._seq, answers=None), kind=f"incident:{order.incident}")
 
     def _act(self, orders: list[Command]) -> None:
         now_ns = self.clock.monotonic_ns()

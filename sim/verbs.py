@@ -206,7 +206,7 @@ TABLE: Final[tuple[Verb, ...]] = (
     # The centre
     _fate(
         "stop_service", "", "centre", "stop", "a maintenance stop, of one municipality or of all",
-        k.CERTIFICATES, k.INSTANT, k.INSTANT, k.MUNICIPALITY, optional=1, keywords=("municipality",),
+        k.CERTIFICATES, k.INSTANT, k.END, k.MUNICIPALITY, optional=1, keywords=("municipality",),
     ),
     _fate("revoke", "", "centre", "revoke", "revoke somebody's certificate", k.PERSONA),
     _fate("lapse", "", "centre", "lapse", "somebody's card lapses", k.PERSONA),

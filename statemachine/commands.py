@@ -121,13 +121,15 @@ class ShutCash(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class Dispense(Command):
-    """Pay `coins` coins of `yen`, if the hopper's own count is still `count_before`."""
+    """Pay `coins` coins of `yen` to this visit's customer, if the hopper's own count is still
+    `count_before`."""
 
     device: ClassVar[str] = "cash"
     outlives: ClassVar[bool] = True
     yen: int
     coins: int
     count_before: int
+    visit: int
 
 
 # --- paper --------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ it; it does no I/O, reads no clock and never raises for anything the world does.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from statemachine.commands import (
@@ -15,6 +16,7 @@ from statemachine.commands import (
     Command,
     NoteIncident,
     ReleaseCard,
+    Remember,
     SoundAlarm,
     Speak,
     StartTimer,
@@ -30,11 +32,22 @@ from statemachine.session import Session
 _LONG_TIMERS = frozenset({"idle_warning", "idle_end", "card_voice", "card_alarm", "card_attendant", "hours"})
 
 
+@dataclass(frozen=True)
+class Payout:
+    """Coins ordered out of a hopper for a visit, whose end has not been heard."""
+
+    visit: int
+    yen: int
+    coins: int
+
+
 class Desk:
     """Everything the machine knows.
 
     state: the physical situation, a name of the state table; wall: the wall time of the event at hand;
-    card_on_tray: True also while the reader cannot be asked, if a card lay there before.
+    card_on_tray: True also while the reader cannot be asked, if a card lay there before; payouts: by
+    command id, until their end is heard, also after they were given up; idle_warned_in: the state in
+    which "still there?" was asked.
     """
 
     def __init__(self, rules: Rules) -> None:
@@ -51,12 +64,15 @@ class Desk:
         self.card_powered = False
         self.ladder_running = False
         self.alarm_on = False
+        self.alarm_reasons: set[str] = set()
         self.idle_running = False
-        self.idle_warned = False
+        self.idle_warned_in = ""
         self.pin_count = 0
         self.open: dict[str, tuple[Command, str]] = {}
         self.state_timers: dict[str, str] = {}
-        self.paying_session = 0
+        self.payouts: dict[str, Payout] = {}
+        self.unheard: list[Payout] = []
+        self.remembered_counts: dict[int, int] = {}
         self.outbox: list[Command] = []
         self._given = 0
 
@@ -99,11 +115,31 @@ class Desk:
         """Speak a text."""
         self.give(Speak(text=text))
 
-    def alarm(self, on: bool) -> None:
-        """The continuous alarm, if it is not already so."""
-        if self.alarm_on != on:
-            self.alarm_on = on
-            self.give(SoundAlarm(on=on))
+    def alarm(self, reason: str, *, on: bool) -> None:
+        """The continuous alarm sounds while any reason for it stands: `card`, `certificate`."""
+        if on:
+            self.alarm_reasons.add(reason)
+        else:
+            self.alarm_reasons.discard(reason)
+        wanted = bool(self.alarm_reasons)
+        if self.alarm_on != wanted:
+            self.alarm_on = wanted
+            self.give(SoundAlarm(on=wanted))
+
+    def mute(self, timers: Mapping[str, str]) -> None:
+        """音声停止: quiet now; each reason that stands comes back after a while by its timer."""
+        for reason in sorted(self.alarm_reasons):
+            self.start_timer(timers[reason], self.delays.card_alarm_again_s)
+            self.alarm(reason, on=False)
+
+    def remember(self, key: str, value: int | str) -> None:
+        """Keep a small fact across a restart."""
+        self.outbox.append(Remember(key=key, value=value))
+
+    @property
+    def idle_warned(self) -> bool:
+        """Whether "still there?" is being asked in the state at hand."""
+        return self.idle_warned_in == self.state
 
     # --- money ----------------------------------------------------------------------------------
 

@@ -392,16 +392,20 @@ class KioskStarted(Event):
     """The first event of a boot: what the store remembers.
 
     till: coins as (place, value in yen, coins); held: accounts of visits that the last stop cut off, with
-    the yen that no fee had claimed; open_copies: copies whose fate nobody heard;
-    card_on_tray: the last thing known of the tray.
+    the yen that no fee had claimed; counts: the hoppers' own counters as last heard, by coin value;
+    open_payouts: orders whose end nobody heard, as (visit, yen, coins); open_copies: copies likewise;
+    causes: what the attendant was called for; card_on_tray: the last thing known of the tray.
     """
 
     topic: ClassVar[Topic] = Topic.DEVICE
     boot: int
     till: tuple[tuple[str, int, int], ...] = ()
     held: tuple[tuple[str, int], ...] = ()
-    card_on_tray: bool = False
+    counts: tuple[tuple[int, int], ...] = ()
+    open_payouts: tuple[tuple[int, int, int], ...] = ()
     open_copies: int = 0
+    causes: tuple[str, ...] = ()
+    card_on_tray: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ class MoneyLost(AssertionError):
 class Money:
     """Whole yen and pieces of metal.
 
+    brought_in: debts of earlier boots; missing: coins that left without any order of ours.
     till: coins by (place, value in yen), places as `hopper-100`, `cashbox`; counts: each hopper's own
     non-volatile counter as last heard; unusable: hoppers that failed and are not asked again.
     """
@@ -32,10 +33,11 @@ class Money:
     paid_out_yen: int = 0
     kept_yen: int = 0
     owed_yen: int = 0
+    missing_yen: int = 0
 
     def check(self) -> None:
         """Raise `MoneyLost` unless inserted = kept + paid back + owed + held."""
-        came = self.brought_in_yen + self.inserted_yen
+        came = self.brought_in_yen + self.inserted_yen + self.missing_yen
         stands = self.customer_yen + self.pending_yen + self.paid_out_yen + self.kept_yen + self.owed_yen
         if came != stands or self.customer_yen < 0 or self.pending_yen < 0:
             raise MoneyLost(
@@ -44,9 +46,9 @@ class Money:
             )
 
     def payable(self) -> Mapping[int, int]:
-        """Coins by value that the usable hoppers hold by the book."""
+        """Coins by value that the usable hoppers hold by the book; an empty one can be filled by the next coin."""
         return {
             value: coins
             for (place, value), coins in self.till.items()
-            if place == f"hopper-{value}" and value in self.counts and value not in self.unusable and coins > 0
+            if place == f"hopper-{value}" and value in self.counts and value not in self.unusable
         }

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from statemachine.commands import Remember
-from statemachine.desk import Desk
+from statemachine.commands import CallAttendant
+from statemachine.desk import Desk, Payout
 from statemachine.events import (
+    AttendantCleared,
     CardPlaced,
     CardRemoved,
     CardUnknown,
@@ -27,6 +28,12 @@ from statemachine.session import Session
 
 _VISITS_PER_BOOT = 1_000_000
 """Visits are numbered through over all boots, so that their accounts never meet."""
+
+_COUNTER_RANGE = 1 << 24
+"""A hopper's own counter of paid coins has 24 bits (cash facts §2, header 168)."""
+
+_BELIEVABLE_COINS = 1000
+"""More than a hopper holds: a greater jump is another hopper, not a payout."""
 
 
 @singledispatch
@@ -47,21 +54,33 @@ def _(event: KioskStarted, desk: Desk) -> None:
     money = desk.money
     money.till = {(place, value): coins for place, value, coins in event.till}
     if not event.till:
-        for value, coins in desk.rules.opening_float:
-            if not coins:
-                continue
-            money.till[(f"hopper-{value}", value)] = coins
-            desk.book(
-                f"cash:hopper-{value}", "cash:float", value * coins, value_yen=value, coins=coins, note="opening float"
-            )
+        _fill(desk)
+    desk.causes.update(event.causes)
     for account, yen in event.held:
         # a visit that a restart cut off: nobody is there to take it, so it is owed
         visit = account.partition(":")[2]
+        money.brought_in_yen += yen
+        money.owed_yen += yen
         desk.book(account, f"owed:{visit}", yen, note="visit cut off by a restart")
         desk.causes.add("owed")
     if event.open_copies:
         desk.causes.add("paper")
+    desk.remembered_counts = dict(event.counts)
+    desk.unheard = [Payout(visit, yen, coins) for visit, yen, coins in event.open_payouts]
     desk.card_on_tray = event.card_on_tray
+
+
+def _fill(desk: Desk) -> None:
+    """The very first start: the coins that the attendant put in."""
+    for value, coins in desk.rules.opening_float:
+        if coins:
+            place = f"hopper-{value}"
+            desk.money.till[(place, value)] = coins
+            desk.book(
+                f"cash:{place}", "cash:float", value * coins, value_yen=value, coins=coins, note="opening float"
+            )
+        else:
+            desk.money.till[(f"hopper-{value}", value)] = 0
 
 
 @_observe.register
@@ -79,13 +98,12 @@ def _tray(desk: Desk, *, occupied: bool) -> None:
     desk.reader_blind = False
     if desk.card_on_tray != occupied:
         desk.card_on_tray = occupied
-        desk.outbox.append(Remember(key="card_on_tray", value=int(occupied)))
+        desk.remember("card_on_tray", int(occupied))
 
 
 @_observe.register
 def _(_event: CardUnknown, desk: Desk) -> None:
     desk.reader_blind = True
-    desk.card_powered = False
 
 
 @_observe.register
@@ -102,7 +120,25 @@ def _(event: DeviceUnready, desk: Desk) -> None:
 
 @_observe.register
 def _(event: HoppersCounted, desk: Desk) -> None:
-    desk.money.counts.update(event.counts)
+    """What the hoppers count. The first word of a boot tells what they paid while nobody listened."""
+    for value, count in event.counts:
+        before = desk.remembered_counts.pop(value, count)
+        coins = (count - before) % _COUNTER_RANGE
+        if 0 < coins <= _BELIEVABLE_COINS:
+            _paid_unheard(desk, value, coins)
+        desk.money.counts[value] = count
+        desk.remember(f"count_{value}", count)
+
+
+def _paid_unheard(desk: Desk, value: int, coins: int) -> None:
+    """Coins of an order that a restart cut off went to its customer; others left without an order."""
+    visit = next((p.visit for p in desk.unheard if p.yen == value and coins <= p.coins), None)
+    if visit is None or value * coins > desk.money.owed_yen:
+        desk.money.missing_yen += value * coins
+        desk.money.paid_out_yen += value * coins
+        _metal_out(desk, "difference", value, coins)
+        return
+    _pay_debt(desk, visit, value, coins)
 
 
 @_observe.register
@@ -119,47 +155,82 @@ def _(event: CashCredited, desk: Desk) -> None:
 
 @_observe.register
 def _(event: CoinsDispensed, desk: Desk) -> None:
-    """Coins are out: of the customer's money, or, if that was already given up for owed, of the debt."""
+    """Coins are out: of the customer's money, or of a debt if the order was already given up."""
     money, session = desk.money, desk.session
     money.counts[event.yen] = event.count_after
-    session.paying = None
+    desk.remember(f"count_{event.yen}", event.count_after)
+    payout = desk.payouts.pop(event.answers or "", None)
+    awaited = session.paying is not None and session.paying == event.answers
+    if awaited:
+        session.paying = None
     if event.fault is not None:
-        money.unusable.add(event.yen)
+        _distrust(desk, event.yen)
     if not event.paid:
         return
-    yen = event.yen * event.paid
-    place = (f"hopper-{event.yen}", event.yen)
-    money.till[place] = money.till.get(place, 0) - event.paid
-    money.paid_out_yen += yen
-    session.returned[event.yen] = session.returned.get(event.yen, 0) + event.paid
-    _charge(desk, yen)
-    desk.book(
-        f"customer:{desk.paying_session}",
-        f"cash:hopper-{event.yen}",
-        yen,
-        value_yen=event.yen,
-        coins=event.paid,
-        note="coins out",
-    )
+    if awaited:
+        money.customer_yen -= event.yen * event.paid
+        money.paid_out_yen += event.yen * event.paid
+        session.returned[event.yen] = session.returned.get(event.yen, 0) + event.paid
+        _metal_out(desk, desk.customer_account, event.yen, event.paid)
+    elif payout is not None:
+        _pay_debt(desk, payout.visit, event.yen, event.paid)
+    else:
+        money.missing_yen += event.yen * event.paid
+        money.paid_out_yen += event.yen * event.paid
+        _metal_out(desk, "difference", event.yen, event.paid)
 
 
-def _charge(desk: Desk, yen: int) -> None:
-    """Take a payout from what is the customer's; what exceeds that was already written down as owed."""
-    money, session = desk.money, desk.session
-    from_customer = min(yen, money.customer_yen)
-    money.customer_yen -= from_customer
-    from_debt = yen - from_customer
-    money.owed_yen -= from_debt
-    if desk.paying_session == session.number:
-        session.owed_yen -= from_debt
-    if from_debt:
-        visit = desk.paying_session
-        desk.book(f"owed:{visit}", f"customer:{visit}", from_debt, note="paid out after all")
+def _pay_debt(desk: Desk, visit: int, value: int, coins: int) -> None:
+    """An order that was given up did pay: so much less is owed, and its claim slip says too much."""
+    yen = value * coins
+    desk.money.owed_yen -= yen
+    desk.money.paid_out_yen += yen
+    if visit == desk.session.number:
+        desk.session.owed_yen -= yen
+        desk.session.slips_yen -= yen
+    _metal_out(desk, f"owed:{visit}", value, coins)
+    desk.note(f"claim_slip_void:{visit}:{yen}")
+    desk.give(CallAttendant(cause="claim_slip_void"))
+
+
+def _metal_out(desk: Desk, account: str, value: int, coins: int) -> None:
+    place = (f"hopper-{value}", value)
+    desk.money.till[place] = desk.money.till.get(place, 0) - coins
+    desk.book(account, f"cash:hopper-{value}", value * coins, value_yen=value, coins=coins, note="coins out")
+
+
+def _distrust(desk: Desk, value: int) -> None:
+    """That hopper is not asked again until the attendant has been there."""
+    if value not in desk.money.unusable:
+        desk.money.unusable.add(value)
+        desk.give(CallAttendant(cause=f"hopper_{value}"))
 
 
 @_observe.register
 def _(event: CommandFailed, desk: Desk) -> None:
-    """A payout that was refused, failed or is unknown: that hopper is not asked again."""
-    if event.command == "dispense" and desk.session.paying is not None:
-        desk.money.unusable.add(desk.session.paying[0])
-        desk.session.paying = None
+    """A payout that was refused or failed never began; one that is unknown is owed, and watched for."""
+    payout = desk.payouts.get(event.answers or "")
+    if event.command != "dispense" or payout is None:
+        return
+    money, session = desk.money, desk.session
+    _distrust(desk, payout.yen)
+    unknown = event.outcome in ("unknown", "overdue")
+    if not unknown:
+        del desk.payouts[event.answers or ""]
+    if session.paying == event.answers:
+        session.paying = None
+        if unknown:
+            yen = payout.yen * payout.coins
+            money.customer_yen -= yen
+            money.owed_yen += yen
+            session.owed_yen += yen
+            desk.book(desk.customer_account, f"owed:{session.number}", yen, note="nobody knows whether it was paid")
+
+
+@_observe.register
+def _(_event: AttendantCleared, desk: Desk) -> None:
+    """The attendant has dealt with it; hoppers may be asked again. A card on the tray is not dealt with
+    by a word: its cause stands as long as the sensor sees it."""
+    desk.causes.intersection_update({"card"} if desk.card_on_tray else ())
+    desk.remember("causes", ",".join(sorted(desk.causes)))
+    desk.money.unusable.clear()

@@ -37,6 +37,7 @@ class Session:
     settled: bool = False
     document: str = ""
     sheets: int = 0
+    print_id: str = ""  # the command id of the copy that is being printed
     printed: list[int] = field(default_factory=list)
     failed: bool = False
     taken: bool = False
@@ -47,7 +48,9 @@ class Session:
     inserted: dict[int, int] = field(default_factory=dict)
     returned: dict[int, int] = field(default_factory=dict)
     owed_yen: int = 0
-    paying: tuple[int, int] | None = None  # (yen, coins) of the payout under way
+    slips_yen: int = 0  # of it on claim slips already
+    slips: int = 0
+    paying: str | None = None  # the command id of the payout under way
 
     # what the screen says
     messages: tuple[str, ...] = ()
@@ -57,6 +60,12 @@ class Session:
     def copies(self) -> int:
         """The number of copies entered; 0 while nothing is."""
         return int(self.copies_entry or "0")
+
+    @property
+    def not_returned(self) -> dict[int, int]:
+        """The coins he put in and has not got back, by value."""
+        left = {value: coins - self.returned.get(value, 0) for value, coins in self.inserted.items()}
+        return {value: coins for value, coins in left.items() if coins > 0}
 
     @property
     def inserted_yen(self) -> int:

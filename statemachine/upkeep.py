@@ -5,13 +5,15 @@ Stated as conditions of the situation, not as steps of a path, so that no new st
 
 from __future__ import annotations
 
-from statemachine.actions.leave import raise_cause
+from statemachine.actions.leave import drop_cause, raise_cause
 from statemachine.actions.show import may_hold_card, show
 from statemachine.commands import ForgetPin
 from statemachine.desk import Desk
 from statemachine.events import Event
 from statemachine.table.states import STATES
 
+_PIN_STATES = ("entering_pin", "verifying")
+_ALARM_TIMERS = {"card": "card_alarm", "certificate": "take_alarm"}
 _CARD_TIMERS = ("card_voice", "card_alarm", "card_attendant")
 _ASKS_FOR_CARD = frozenset({"waiting_for_card_removal", "card_left"})
 _POWERED_STATES = frozenset({"reading_card", "choosing_municipality", "entering_pin", "verifying"})
@@ -24,7 +26,7 @@ def stand_down(desk: Desk, event: Event) -> bool:
     """
     stood = desk.idle_warned and (event.by_customer or event.trigger == "idle_end_due")
     if stood:
-        desk.idle_warned = False
+        desk.idle_warned_in = ""
     return stood
 
 
@@ -33,10 +35,10 @@ def keep_up(desk: Desk, event: Event, former: str) -> None:
     if former != desk.state:
         desk.leave_state(former)
     _mind_idle_time(desk, event, former)
-    _mind_the_card(desk)
+    _mind_the_card(desk, same_state=former == desk.state)
     if desk.state not in _POWERED_STATES:
         desk.release_card()
-    if former == "entering_pin" and desk.state not in ("entering_pin", "verifying"):
+    if former in _PIN_STATES and desk.state not in _PIN_STATES:
         desk.outbox.append(ForgetPin())
 
 
@@ -49,11 +51,11 @@ def _mind_idle_time(desk: Desk, event: Event, former: str) -> None:
         desk.start_timer("idle_warning", desk.delays.idle_warning_s)
         desk.start_timer("idle_end", desk.delays.idle_end_s)
     elif not waits and desk.idle_running:
-        desk.idle_running = desk.idle_warned = False
+        desk.idle_running = False
         desk.stop_timers("idle_warning", "idle_end")
 
 
-def _mind_the_card(desk: Desk) -> None:
+def _mind_the_card(desk: Desk, *, same_state: bool) -> None:
     """A card where none should be is asked for: screen at once, voice, alarm, attendant."""
     unwanted = desk.card_on_tray and (desk.state in _ASKS_FOR_CARD or not may_hold_card(desk.state))
     if unwanted and not desk.ladder_running:
@@ -67,7 +69,11 @@ def _mind_the_card(desk: Desk) -> None:
     elif not unwanted and desk.ladder_running:
         desk.ladder_running = False
         desk.stop_timers(*_CARD_TIMERS)
-        desk.alarm(on=False)
+        desk.alarm("card", on=False)
+        if same_state:
+            show(desk)
+    if not desk.card_on_tray:
+        drop_cause(desk, "card")
 
 
 def card_voice(desk: Desk, _event: Event) -> None:
@@ -77,15 +83,14 @@ def card_voice(desk: Desk, _event: Event) -> None:
 
 def card_alarm(desk: Desk, _event: Event) -> None:
     """30 s: the continuous alarm, until the card is taken or 音声停止 is pressed."""
-    desk.alarm(on=True)
+    desk.alarm("card", on=True)
     show(desk)
 
 
-def card_muted(desk: Desk, _event: Event) -> None:
+def mute(desk: Desk, _event: Event) -> None:
     """音声停止: quiet, and again after a minute."""
-    if desk.ladder_running:
-        desk.alarm(on=False)
-        desk.start_timer("card_alarm", desk.delays.card_alarm_again_s)
+    if desk.alarm_on:
+        desk.mute(_ALARM_TIMERS)
         show(desk)
 
 
@@ -96,6 +101,6 @@ def card_attendant(desk: Desk, _event: Event) -> None:
 
 def warn_idle(desk: Desk, _event: Event) -> None:
     """4:30: "still there?", by screen and voice, with a countdown."""
-    desk.idle_warned = True
+    desk.idle_warned_in = desk.state
     show(desk)
     desk.say("voice.still_there")

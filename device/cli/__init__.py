@@ -6,7 +6,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from device.cli import chart, journey
+from device.cli import chart as chart
+from device.cli import journey as journey
 from drivers.errors import KioskError
 
 COMMANDS = (journey, chart)

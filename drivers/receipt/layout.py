@@ -9,7 +9,9 @@ from drivers.receipt.glyphs import Glyph, cells, glyphs
 
 _SPACE: Glyph = b" "
 
-_NOT_FIRST = frozenset(character.encode("cp932") for character in "、。，．・：；？！）」』】〕〉》ゝ々ーぁぃぅぇぉっゃゅょ")
+_NOT_FIRST = frozenset(
+    character.encode("cp932") for character in "、。，．・：；？！）」』】〕〉》ゝ々ーぁぃぅぇぉっゃゅょ"
+)
 """What a Japanese line does not begin with (行頭禁則, JIS X 4051 §6.1)."""
 
 

@@ -75,9 +75,7 @@ class Senses:
     def can_press(self, id_: str) -> bool:
         """Whether a button or a choice is there and enabled."""
         screen = self.screen
-        return screen is not None and any(
-            key.enabled and key.id == id_ for key in (*screen.buttons, *screen.choices)
-        )
+        return screen is not None and any(key.enabled and key.id == id_ for key in (*screen.buttons, *screen.choices))
 
     def describe(self) -> str:
         """The screen in words, for a person who has to find out what went wrong."""

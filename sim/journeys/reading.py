@@ -44,9 +44,7 @@ class Table:
         known = self._known.union(also_known)
         for key in self.values:
             if key not in known:
-                raise ScriptError(
-                    (*self.path, key), f"one of the keys {', '.join(sorted(known))}{nearest(key, known)}"
-                )
+                raise ScriptError((*self.path, key), f"one of the keys {', '.join(sorted(known))}{nearest(key, known)}")
 
 
 def text(value: object, path: KeyPath) -> str:

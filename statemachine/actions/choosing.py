@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statemachine.acceptance import exact_only
+from statemachine.acceptance import acceptable, exact_only
 from statemachine.actions.show import needs_people, show
 from statemachine.commands import CheckPaper, IssueDocument
 from statemachine.desk import Desk
@@ -34,9 +34,15 @@ def choose_kind(desk: Desk, event: Event) -> None:
     if session.kind != offer.kind:
         session.kind = offer.kind
         session.scope = offer.scopes[0]
-        session.people = (session.holder,)
+        session.people = _people_for(offer.people, session.holder, session.kind, session.scope)
         session.items = dict.fromkeys(offer.items, False)
         session.number_asked = False
+    show(desk)
+
+
+def drop_kind(desk: Desk, _event: Event) -> None:
+    """A stop has begun: that kind is shown as stopped."""
+    desk.session.kind = ""
     show(desk)
 
 
@@ -187,9 +193,21 @@ def check_paper(desk: Desk, event: Event) -> None:
     desk.give(CheckPaper(sheets=event.sheets * session.copies))
 
 
-def printers_missing(desk: Desk, _event: Event) -> bool:
-    """A device that this order needs cannot work."""
-    return bool(desk.unready())
+def devices_missing(desk: Desk, _event: Event) -> bool:
+    """A device that this order still needs cannot work; the card is back with its owner."""
+    return any(device != "card" for device in desk.unready())
+
+
+def kind_stopped(desk: Desk, _event: Event) -> bool:
+    """A stop of this kind has begun since it was chosen."""
+    session = desk.session
+    rule = desk.rules.municipalities[session.home]
+    return bool(session.kind) and rule.stopped(session.kind, desk.wall) is not None
+
+
+def cannot_take_money(desk: Desk, _event: Event) -> bool:
+    """Not one coin could be taken: neither change nor a refund could be paid."""
+    return not acceptable(desk.session.price_yen, desk.session.not_returned, desk.money.payable())
 
 
 def weigh_change(desk: Desk, _event: Event) -> None:

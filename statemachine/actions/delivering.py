@@ -15,7 +15,7 @@ def print_next_copy(desk: Desk) -> None:
     session = desk.session
     copy = len(session.printed) + 1
     show(desk)
-    desk.give(
+    session.print_id = desk.give(
         PrintCopy(
             document=session.document,
             copy=copy,
@@ -25,14 +25,14 @@ def print_next_copy(desk: Desk) -> None:
     )
 
 
-def copy_is_due(desk: Desk, event: Event) -> bool:
-    """The copy that came is the one that was ordered."""
-    return isinstance(event, CopyPrinted) and event.copy == len(desk.session.printed) + 1
+def other_copy(desk: Desk, event: Event) -> bool:
+    """The answer is not to the order of this copy: a late word about another one."""
+    return event.answers is None or event.answers != desk.session.print_id
 
 
 def more_copies(desk: Desk, event: Event) -> bool:
     """This copy is not the last one."""
-    return copy_is_due(desk, event) and len(desk.session.printed) + 1 < desk.session.copies
+    return not other_copy(desk, event) and len(desk.session.printed) + 1 < desk.session.copies
 
 
 def take_copy(desk: Desk, event: Event) -> None:
@@ -87,7 +87,7 @@ def wait_for_certificate(desk: Desk) -> None:
 def leave_certificate(desk: Desk) -> None:
     """Leaving ⑭: the ladder stops."""
     desk.stop_timers("take_voice", "take_alarm", "take_end")
-    desk.alarm(on=False)
+    desk.alarm("certificate", on=False)
 
 
 def remind_by_voice(desk: Desk, _event: Event) -> None:
@@ -97,14 +97,7 @@ def remind_by_voice(desk: Desk, _event: Event) -> None:
 
 def remind_by_alarm(desk: Desk, _event: Event) -> None:
     """The continuous alarm."""
-    desk.alarm(on=True)
-    show(desk)
-
-
-def mute_for_a_while(desk: Desk, _event: Event) -> None:
-    """音声停止: quiet now, again later."""
-    desk.alarm(on=False)
-    desk.start_timer("take_alarm", desk.delays.card_alarm_again_s)
+    desk.alarm("certificate", on=True)
     show(desk)
 
 

@@ -29,6 +29,11 @@ def devices_missing(desk: Desk, _event: Event) -> bool:
     return bool(desk.unready()) or desk.reader_blind
 
 
+def to_attention(*actions: Action) -> tuple[Branch, ...]:
+    """To `attention`; money goes back before."""
+    return (when(money_held, "refunding", *actions), otherwise("attention", *actions))
+
+
 def out_of_hours(desk: Desk, _event: Event) -> bool:
     """The service is closed at this time of day."""
     return not desk.rules.is_open(desk.wall)
@@ -132,6 +137,7 @@ def raise_cause(desk: Desk, cause: str) -> None:
     """Raise the flag for `cause`, once."""
     if cause not in desk.causes:
         desk.causes.add(cause)
+        desk.remember("causes", ",".join(sorted(desk.causes)))
         desk.give(CallAttendant(cause=cause))
 
 
@@ -157,22 +163,25 @@ def look_at_hours_again(desk: Desk, _event: Event) -> None:
     arm_hours(desk)
 
 
-def clear_causes(desk: Desk, _event: Event) -> None:
-    """The attendant has dealt with it; hoppers may be asked again. A card on the tray is not dealt
-    with by a word: its cause comes back as long as the sensor sees it."""
-    desk.causes.clear()
-    desk.money.unusable.clear()
+def lower_flag(desk: Desk, _event: Event) -> None:
+    """The attendant is done."""
     desk.give(CallAttendant(cause=""))
-
-
-def card_was_taken(desk: Desk, _event: Event) -> None:
-    """The forgotten card is off the tray: that cause is gone."""
-    if "card" in desk.causes:
-        desk.causes.discard("card")
-        if not desk.causes:
-            desk.give(CallAttendant(cause=""))
 
 
 def only_the_card(desk: Desk, _event: Event) -> bool:
     """Nothing else but the forgotten card called for the attendant."""
     return desk.causes <= {"card"} and not desk.money_held
+
+
+def certificate_gone(desk: Desk, _event: Event) -> None:
+    """The contact says that the certificate is out of its tray."""
+    drop_cause(desk, "certificate")
+
+
+def drop_cause(desk: Desk, cause: str) -> None:
+    """This cause is gone by itself; the flag is lowered with the last one."""
+    if cause in desk.causes:
+        desk.causes.discard(cause)
+        desk.remember("causes", ",".join(sorted(desk.causes)))
+        if not desk.causes:
+            desk.give(CallAttendant(cause=""))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from statemachine.acceptance import acceptable
 from statemachine.actions.leave import raise_cause
 from statemachine.actions.show import show
-from statemachine.change import make_change, refund
+from statemachine.change import most_payable, refund
 from statemachine.commands import AcceptCash, Dispense, PrintClaimSlip, ShutCash
-from statemachine.desk import Desk
-from statemachine.events import CommandFailed, Event
+from statemachine.desk import Desk, Payout
+from statemachine.events import Event
 
 
 def accept_cash(desk: Desk) -> None:
@@ -25,7 +27,7 @@ def credit_rose(desk: Desk, _event: Event) -> None:
 
 def _open_for_acceptable(desk: Desk) -> None:
     session = desk.session
-    values = acceptable(session.price_yen, session.inserted, desk.money.payable())
+    values = acceptable(session.price_yen, session.not_returned, desk.money.payable())
     if values != session.accepted:
         session.accepted = values
         desk.give(AcceptCash(values=values))
@@ -36,17 +38,24 @@ def paid_in_full(desk: Desk, _event: Event) -> bool:
     return desk.money.customer_yen >= desk.session.price_yen
 
 
+def nothing_acceptable(desk: Desk, _event: Event) -> bool:
+    """No coin may be taken, although the price is not reached: it could be neither changed nor refunded."""
+    session = desk.session
+    return not acceptable(session.price_yen, session.not_returned, desk.money.payable())
+
+
 def settle(desk: Desk) -> None:
-    """Entering `settling`: shut the acceptor, then wait for coins already past its gate."""
+    """Entering `settling`: the acceptor is shut; wait for coins already past its gate."""
     show(desk)
-    shut_and_drain(desk)
-
-
-def shut_and_drain(desk: Desk) -> None:
-    """Shut the acceptor; the drain starts at once and again with every late coin."""
-    desk.session.accepted = ()
-    desk.give(ShutCash())
+    shut(desk)
     desk.start_timer("drain", desk.delays.drain_s)
+
+
+def shut(desk: Desk) -> None:
+    """Shut the acceptor, unless that is under way: on every way out of ⑫, and before money goes back."""
+    desk.session.accepted = ()
+    if not any(command.kind == "shut_cash" for command, _ in desk.open.values()):
+        desk.give(ShutCash())
 
 
 def drain_again(desk: Desk, _event: Event) -> None:
@@ -91,40 +100,39 @@ def give_back_pending(desk: Desk) -> None:
 # --- money out ----------------------------------------------------------------------------------
 
 
-def pay_next(desk: Desk) -> bool:
-    """Order the next payout of what is the customer's; False when there is none to order.
+def _plan(desk: Desk) -> Mapping[int, int]:
+    """Coins by value for what is the customer's, as far as the hoppers can pay it.
 
-    A refund of everything goes in the inserted denominations where the hoppers allow (rule book §11);
-    change, and what is left after a hopper failed, in the fewest coins.
+    Before anything is settled in the inserted denominations where the hoppers allow (rule book §11: a
+    false coin put in must not come out as a real one of another kind); else in the fewest coins.
     """
     money, session = desk.money, desk.session
     if not money.customer_yen:
-        return False
-    whole = money.customer_yen == session.inserted_yen and not session.returned
+        return {}
     payable = money.payable()
-    plan = refund(session.inserted, payable) if whole else make_change(money.customer_yen, payable)
-    if not plan:
-        return False
+    inserted = session.not_returned
+    if not session.settled and sum(v * n for v, n in inserted.items()) == money.customer_yen:
+        plan = refund(inserted, payable)
+        if plan:
+            return plan
+    return most_payable(money.customer_yen, payable)
+
+
+def pay_on(desk: Desk, _event: Event | None = None) -> None:
+    """Order the next payout, greatest coins first."""
+    session, money = desk.session, desk.money
+    plan = _plan(desk)
     value = max(v for v, coins in plan.items() if coins)
-    session.paying = (value, plan[value])
-    desk.paying_session = session.number
-    desk.give(Dispense(yen=value, coins=plan[value], count_before=money.counts[value]))
-    return True
+    order = Dispense(
+        yen=value, coins=plan[value], count_before=money.counts[value], visit=session.number
+    )
+    session.paying = desk.give(order)
+    desk.payouts[session.paying] = Payout(session.number, value, plan[value])
 
 
-def payout_possible(desk: Desk, _event: Event) -> bool:
-    """There is money to pay and a way to pay it, exactly."""
-    money, session = desk.money, desk.session
-    if not money.customer_yen:
-        return False
-    if money.customer_yen == session.inserted_yen and not session.returned:
-        return refund(session.inserted, money.payable()) is not None
-    return make_change(money.customer_yen, money.payable()) is not None
-
-
-def pay_on(desk: Desk, _event: Event) -> None:
-    """The next payout."""
-    pay_next(desk)
+def payout_possible(desk: Desk, _event: Event | None = None) -> bool:
+    """There is money to pay and some way to pay at least part of it."""
+    return any(_plan(desk).values())
 
 
 def paying_out(desk: Desk, _event: Event) -> bool:
@@ -132,38 +140,46 @@ def paying_out(desk: Desk, _event: Event) -> bool:
     return desk.session.paying is not None
 
 
-def payout_unknown(_desk: Desk, event: Event) -> bool:
-    """Nobody knows whether coins left: paying again could pay twice."""
-    return isinstance(event, CommandFailed) and event.outcome in ("unknown", "overdue")
-
-
 def begin_payout(desk: Desk) -> None:
     """Entering `paying_change`: the first payout, or the debt if there is no way to pay."""
     show(desk)
-    if not pay_next(desk):
+    if payout_possible(desk):
+        pay_on(desk)
+    else:
         owe(desk)
 
 
 def begin_refund(desk: Desk) -> None:
     """Entering `refunding`: no more coins in, those past the gate awaited, then out."""
     show(desk)
-    shut_and_drain(desk)
+    shut(desk)
+    desk.start_timer("drain", desk.delays.drain_s)
 
 
 def owing(desk: Desk, _event: Event) -> bool:
-    """Money is left that no hopper can pay."""
-    return desk.money.customer_yen > 0
+    """Money is left that no hopper can pay, or a debt is not yet on paper."""
+    return desk.money.customer_yen > 0 or desk.session.owed_yen > desk.session.slips_yen
 
 
 def owe(desk: Desk, _event: Event | None = None) -> None:
-    """What cannot be paid is owed: on record, on a slip, and the attendant is called."""
+    """What cannot be paid is owed: on record, on a slip of its own, and the attendant is called."""
     money, session = desk.money, desk.session
     yen, money.customer_yen = money.customer_yen, 0
     if yen:
         money.owed_yen += yen
         session.owed_yen += yen
         desk.book(desk.customer_account, f"owed:{session.number}", yen, note="could not be paid out")
-        raise_cause(desk, "owed")
-    if session.owed_yen:
-        number = f"{desk.rules.terminal}-{desk.boot}-{session.number}"
-        desk.give(PrintClaimSlip(number=number, yen=session.owed_yen))
+    put_debt_on_paper(desk)
+
+
+def put_debt_on_paper(desk: Desk, _event: Event | None = None) -> None:
+    """A slip for what is owed and on no slip yet; the attendant is called."""
+    session = desk.session
+    new_yen = session.owed_yen - session.slips_yen
+    if new_yen <= 0:
+        return
+    raise_cause(desk, "owed")
+    session.slips += 1
+    session.slips_yen += new_yen
+    number = f"{desk.rules.terminal}-{desk.boot}-{session.number}-{session.slips}"
+    desk.give(PrintClaimSlip(number=number, yen=new_yen))

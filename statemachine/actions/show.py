@@ -256,7 +256,13 @@ def show(desk: Desk) -> None:
         view = _with(view, messages=(*view.messages, "take_card"), buttons=_with_mute(desk, view))
     if desk.idle_warned:
         # names leave the screen at the idle warning (rule book §11)
-        view = View(view.screen, messages=("still_there",), buttons=("stay", "cancel"), warning_s=IDLE_WARNING_S)
+        asked_for = ("take_card",) if desk.ladder_running else ()
+        view = View(
+            view.screen,
+            messages=("still_there", *asked_for),
+            buttons=("stay", "cancel", *(("mute",) if desk.alarm_on else ())),
+            warning_s=IDLE_WARNING_S,
+        )
     desk.give(Show(view=view))
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from statemachine import upkeep
-from statemachine.actions import choosing, delivering, leave
+from statemachine.actions import choosing, delivering, leave, paying
 from statemachine.table.cell import Row, go, handle, otherwise, refuse, stay, when
 
 PHASE: Row = {
     "cancel_pressed": leave.leave("終了する", "cancelled", delivering.void_document),
     "idle_warning_due": stay("4:30: still there?", upkeep.warn_idle),
-    "idle_end_due": leave.leave("5 minutes without an operation", "timed_out"),
+    "idle_end_due": leave.leave("5 minutes without an operation", "timed_out", delivering.void_document),
     "stay_pressed": stay("still there"),
     "hours_due": handle(
         "closing time before payment",
-        *leave.if_so(leave.out_of_hours, *leave.leave_branches(leave.say_farewell("closed_now"))),
+        *leave.if_so(
+            leave.out_of_hours, *leave.leave_branches(leave.say_farewell("closed_now"), delivering.void_document)
+        ),
         otherwise(None, leave.look_at_hours_again),
     ),
 }
@@ -25,6 +27,7 @@ STATES: dict[str, Row] = {
         "choice_pressed": stay("a kind is marked", choosing.choose_kind),
         "confirm_pressed": handle(
             "確定する",
+            when(choosing.kind_stopped, None, choosing.drop_kind),
             *leave.if_so(
                 choosing.kind_chosen,
                 when(choosing.has_scopes, "choosing_scope"),
@@ -73,9 +76,8 @@ STATES: dict[str, Row] = {
     "confirming": {
         "confirm_pressed": handle(
             "確定する: the document first, money later",
-            *leave.if_so(
-                choosing.printers_missing, *leave.leave_branches(leave.say_farewell("cannot_print"))
-            ),
+            *leave.if_so(choosing.kind_stopped, *leave.leave_branches(leave.say_farewell("stopped_now"))),
+            *leave.if_so(choosing.devices_missing, *leave.leave_branches(leave.say_farewell("cannot_print"))),
             otherwise("preparing"),
         ),
         "back_pressed": go("entering_copies", "前画面へ"),
@@ -86,8 +88,17 @@ STATES: dict[str, Row] = {
         "paper_ready": handle(
             "all is ready: money may be asked for",
             *leave.if_so(
-                choosing.printers_missing,
+                choosing.devices_missing,
                 *leave.leave_branches(leave.say_farewell("cannot_print"), delivering.void_document),
+            ),
+            when(paying.paid_in_full, "settling"),
+            *leave.if_so(
+                choosing.cannot_take_money,
+                *leave.leave_branches(
+                    leave.say_farewell("cash_unavailable"),
+                    delivering.void_document,
+                    leave.tell_attendant("no_change"),
+                ),
             ),
             otherwise("accepting_cash", choosing.weigh_change),
         ),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from statemachine import upkeep
-from statemachine.actions.leave import call_attendant, clear_causes
+from statemachine.actions.leave import call_attendant, lower_flag
+from statemachine.actions.paying import put_debt_on_paper
 from statemachine.commands import NoteIncident
 from statemachine.desk import Desk
 from statemachine.events import CashUncertain, Event, Topic
@@ -34,7 +35,7 @@ BASE: Row = {
     **{trigger: _STOPPED for trigger in TRIGGERS if trigger.endswith("_due")},
     **{trigger: _ABANDONED for trigger in TRIGGERS if trigger.endswith("_failed")},
     # the customer
-    "mute_pressed": stay("quiets the alarm of a card on the tray, for a minute", upkeep.card_muted),
+    "mute_pressed": stay("音声停止: quiets the alarm for a minute", upkeep.mute),
     # the card: presence is always taken down, the ladder minds it
     "card_placed": stay("taken down; a card that should not lie here is asked for at once"),
     "card_removed": stay("taken down; the ladder stops"),
@@ -49,7 +50,7 @@ BASE: Row = {
     "cash_uncertain": stay("money may be inside without a credit: into the journal for staff", _note_uncertain_cash),
     "hoppers_counted": stay("the hoppers' own counters are taken down"),
     "coins_dispensed": stay("booked out of what was his, or of what was owed"),
-    "dispense_failed": stay("that hopper is not asked again", _note_failure),
+    "dispense_failed": stay("that hopper is not asked again", _note_failure, put_debt_on_paper),
     "shut_cash_failed": stay("the device's own status tells; coins are still polled for", _note_failure),
     # paper
     "copy_printed": stay("a sheet nobody waits for is inside", _note_late_copy, call_attendant("paper")),
@@ -76,5 +77,5 @@ BASE: Row = {
     "device_unready": stay("taken down; looked at when it is needed"),
     "kiosk_started": ignore("the first event of a boot comes once, in `starting`"),
     "hours_due": defer("looked at in the resting state after this customer"),
-    "attendant_cleared": stay("the flag is lowered", clear_causes),
+    "attendant_cleared": stay("the flag is lowered", lower_flag),
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from statemachine.actions import delivering, leave, paying
+from statemachine.actions import choosing, delivering, leave
 from statemachine.table.cell import Cell, Row, go, handle, otherwise, refuse, stay, when
+from statemachine.table.leaving import paying_on
 
 PHASE: Row = {
     "cancel_pressed": refuse("paid: it is being delivered"),
@@ -13,6 +14,7 @@ PHASE: Row = {
 def _no_more_copies(reason: str) -> Cell:
     return handle(
         reason,
+        when(delivering.other_copy, None, leave.call_attendant("paper")),
         when(
             delivering.nothing_printed,
             "refunding",
@@ -23,49 +25,43 @@ def _no_more_copies(reason: str) -> Cell:
     )
 
 
-_PAID_OUT = go("waiting_for_certificate", "what cannot be paid is on record and on paper")
+def _paying_on(reason: str) -> Cell:
+    return handle(reason, *paying_on(), otherwise("waiting_for_certificate"))
+
 
 STATES: dict[str, Row] = {
     "printing": {
         "copy_printed": handle(
             "one copy is out",
+            when(delivering.other_copy, None, leave.call_attendant("paper")),
             when(delivering.more_copies, None, delivering.take_copy, delivering.next_copy),
-            *leave.if_so(
-                delivering.copy_is_due,
-                when(leave.money_held, "paying_change", delivering.take_copy),
-                otherwise("waiting_for_certificate", delivering.take_copy),
-            ),
-            otherwise(None, leave.call_attendant("paper")),
+            when(leave.money_held, "paying_change", delivering.take_copy),
+            otherwise("waiting_for_certificate", delivering.take_copy),
         ),
         "copy_failed": _no_more_copies("the printer gave up this copy"),
         "print_copy_failed": _no_more_copies("nobody knows what became of this copy"),
     },
     "paying_change": {
-        "coins_dispensed": handle(
-            "a payout has ended",
-            when(paying.payout_possible, None, paying.pay_on),
-            when(paying.owing, None, paying.owe),
-            otherwise("waiting_for_certificate"),
-        ),
-        "dispense_failed": handle(
-            "a hopper did not pay",
-            when(paying.payout_unknown, None, paying.owe),
-            when(paying.payout_possible, None, paying.pay_on),
-            when(paying.owing, None, paying.owe),
-            otherwise("waiting_for_certificate"),
-        ),
-        "claim_slip_printed": _PAID_OUT,
-        "print_claim_slip_failed": _PAID_OUT,
+        "coins_dispensed": _paying_on("a payout has ended"),
+        "dispense_failed": _paying_on("a hopper did not pay"),
+        "claim_slip_printed": _paying_on("the debt is on paper"),
+        "print_claim_slip_failed": _paying_on("the debt is on record"),
     },
     "waiting_for_certificate": {
-        "taken_pressed": go("printing_receipt", "取りました", delivering.certificate_taken),
+        "taken_pressed": handle(
+            "取りました; where a contact tells, only that counts",
+            when(delivering.has_contact, None, choosing.show_again),
+            otherwise("printing_receipt", delivering.certificate_taken),
+        ),
         "certificate_taken": go("printing_receipt", "the contact says so", delivering.certificate_taken),
-        "mute_pressed": stay("音声停止", delivering.mute_for_a_while),
         "take_voice_due": stay("10 s: the voice", delivering.remind_by_voice),
         "take_alarm_due": stay("30 s: the alarm", delivering.remind_by_alarm),
         "take_end_due": handle(
             "3 minutes: a time-out never counts as taken",
-            when(delivering.has_contact, "attention", delivering.certificate_left, leave.call_attendant("certificate")),
+            *leave.if_so(
+                delivering.has_contact,
+                *leave.to_attention(delivering.certificate_left, leave.call_attendant("certificate")),
+            ),
             *leave.rest_branches(delivering.certificate_left, leave.tell_attendant("certificate_left")),
         ),
     },

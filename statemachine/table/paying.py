@@ -20,6 +20,14 @@ STATES: dict[str, Row] = {
         "cash_credited": handle(
             "a coin is in",
             when(paying.paid_in_full, "settling"),
+            *leave.if_so(
+                paying.nothing_acceptable,
+                *leave.leave_branches(
+                    leave.say_farewell("cash_unavailable"),
+                    delivering.void_document,
+                    leave.tell_attendant("no_change"),
+                ),
+            ),
             otherwise(None, paying.credit_rose),
         ),
         "cancel_pressed": leave.leave("終了する: the money goes back", "cancelled", delivering.void_document),

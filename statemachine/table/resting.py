@@ -21,6 +21,10 @@ def _once_ready() -> Cell:
     )
 
 
+_LOOK_INSIDE = handle(
+    "a sheet that nobody waits for may lie inside", *leave.to_attention(leave.call_attendant("paper"))
+)
+
 PHASE: Row = {
     "cash_credited": go("refunding", "a coin in a resting kiosk is somebody's", leave.say_farewell("stray_coin")),
     "hours_due": handle(
@@ -28,10 +32,10 @@ PHASE: Row = {
         when(leave.rests_well, None, leave.look_at_hours_again),
         *leave.rest_branches(),
     ),
-    "attendant_cleared": leave.rest("the attendant is done", leave.clear_causes),
-    "copy_printed": go("attention", "a stranger's sheet may lie inside", leave.call_attendant("paper")),
-    "copy_failed": go("attention", "the printer wants looking at", leave.call_attendant("paper")),
-    "print_copy_failed": go("attention", "the printer wants looking at", leave.call_attendant("paper")),
+    "attendant_cleared": leave.rest("the attendant is done", leave.lower_flag),
+    "copy_printed": _LOOK_INSIDE,
+    "copy_failed": _LOOK_INSIDE,
+    "print_copy_failed": _LOOK_INSIDE,
 }
 
 STATES: dict[str, Row] = {
@@ -43,10 +47,18 @@ STATES: dict[str, Row] = {
         "start_limit_due": leave.rest("what has not spoken by now is out of service"),
         "cash_credited": stay("booked; given back as soon as the hoppers can"),
         "hours_due": stay("looked at when starting is done"),
-        "attendant_cleared": stay("the flag is lowered", leave.clear_causes),
+        "attendant_cleared": stay("the flag is lowered", leave.lower_flag),
+        **{
+            trigger: stay("looked at when starting is done", leave.call_attendant("paper"))
+            for trigger in ("copy_printed", "copy_failed", "print_copy_failed")
+        },
     },
     "idle": {
-        "start_pressed": go("menu", "a customer begins"),
+        "start_pressed": handle(
+            "a customer begins",
+            when(leave.out_of_hours, "closed"),
+            otherwise("menu"),
+        ),
         "card_placed": go("menu", "never idle with a card on the tray: he begins with his card"),
         "card_unknown": leave.rest("a blind reader serves nobody"),
         "device_unready": leave.rest("out of service, with the device named"),
@@ -65,9 +77,10 @@ STATES: dict[str, Row] = {
     "attention": {
         "card_removed": handle(
             "the forgotten card is off the tray",
-            when(leave.only_the_card, "saying_sorry", leave.card_was_taken),
-            otherwise(None, leave.card_was_taken),
+            when(leave.only_the_card, "saying_sorry"),
+            otherwise(None),
         ),
+        "certificate_taken": leave.rest("the certificate is out of its tray", leave.certificate_gone),
         "card_attendant_due": stay("the attendant is called already; the alarm goes on", upkeep.card_attendant),
         "cash_credited": go("refunding", "a coin is somebody's", leave.say_farewell("stray_coin")),
     },

@@ -21,7 +21,7 @@ WAYS: Mapping[str, str] = {
 }
 """The journey that passes a state; `takaoka-juminhyo-3` passes all others."""
 
-AFTERWARDS_S = 900.0
+AFTERWARDS_S = 600.0
 """Longer than any ladder: by then the kiosk rests, or has called for a person."""
 
 

@@ -194,6 +194,7 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def every_yen_is_somewhere(self) -> None:
         money = self.kiosk.machine.desk.money
+        assert money.missing_yen == 0
         assert money.inserted_yen == self.inserted
         assert money.paid_out_yen == self.paid
         held = money.customer_yen + money.pending_yen

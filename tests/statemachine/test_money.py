@@ -65,7 +65,7 @@ def test_a_coin_past_the_gate_while_settling_comes_back_as_change() -> None:
     kiosk.pay(500, 100)
     kiosk.pay(100)
     kiosk.settle()
-    kiosk.take(e.CopyPrinted(copy=1), e.CopyPrinted(copy=2), e.CopyPrinted(copy=3))
+    kiosk.printed(3)
     assert kiosk.state == "paying_change"
     assert pay_out(kiosk).yen == 100
     assert kiosk.state == "waiting_for_certificate"
@@ -75,7 +75,7 @@ def test_change_comes_from_another_hopper_when_one_runs_dry() -> None:
     kiosk = paying()
     kiosk.pay(500, 500)
     kiosk.settle()
-    kiosk.take(e.CopyPrinted(copy=1), e.CopyPrinted(copy=2), e.CopyPrinted(copy=3))
+    kiosk.printed(3)
     assert (dispensed(kiosk).yen, dispensed(kiosk).coins) == (100, 4)
     pay_out(kiosk, paid=1, fault="empty")
     assert (dispensed(kiosk).yen, dispensed(kiosk).coins) == (50, 6)
@@ -88,7 +88,7 @@ def test_what_no_hopper_can_pay_is_owed_with_a_slip_and_the_attendant() -> None:
     kiosk = paying()
     kiosk.pay(500, 500)
     kiosk.settle()
-    kiosk.take(e.CopyPrinted(copy=1), e.CopyPrinted(copy=2), e.CopyPrinted(copy=3))
+    kiosk.printed(3)
     for _ in range(3):
         pay_out(kiosk, paid=0, fault="jammed")
     assert kiosk.machine.desk.money.owed_yen == 400
@@ -117,7 +117,8 @@ def test_a_late_word_that_the_coins_did_leave_takes_the_debt_back() -> None:
     kiosk.settle()
     order = dispensed(kiosk)
     kiosk.answer("dispense", e.CommandFailed(command="dispense", outcome="overdue", cause="no answer"))
-    kiosk.take(e.CoinsDispensed(yen=500, asked=1, paid=1, count_after=order.count_before + 1))
+    count = order.count_before + 1
+    kiosk.take(e.CoinsDispensed(answers=order.id, yen=500, asked=1, paid=1, count_after=count))
     assert kiosk.machine.desk.money.owed_yen == 0
     assert kiosk.machine.desk.money.paid_out_yen == 500
 
@@ -127,7 +128,7 @@ def test_copies_that_do_not_come_are_paid_back(printed: int) -> None:
     kiosk = paying()
     kiosk.pay(500, 100)
     kiosk.settle()
-    kiosk.take(*(e.CopyPrinted(copy=n + 1) for n in range(printed)))
+    kiosk.printed(printed)
     kiosk.answer("print_copy", e.CopyFailed(copy=printed + 1, cause="aborted", settled=True))
     if kiosk.state == "refunding":
         kiosk.settle()
@@ -144,7 +145,7 @@ def test_every_entry_of_a_whole_visit_balances() -> None:
     kiosk = paying()
     kiosk.pay(100, 100, 500)
     kiosk.settle()
-    kiosk.take(e.CopyPrinted(copy=1), e.CopyPrinted(copy=2), e.CopyPrinted(copy=3))
+    kiosk.printed(3)
     pay_out(kiosk)
     balance: dict[str, int] = {}
     for entry in kiosk.orders:

@@ -74,6 +74,11 @@ class Driven:
         self.answer("check_paper", e.PaperReady())
         assert self.state == "accepting_cash"
 
+    def printed(self, copies: int) -> None:
+        """So many more copies come out, each as the answer to its order."""
+        for _ in range(copies):
+            self.answer("print_copy", e.CopyPrinted(copy=len(self.machine.desk.session.printed) + 1))
+
     def pay(self, *coins: int) -> None:
         """Coins into their hoppers."""
         self.take(*(e.CashCredited(yen=yen, place=f"hopper-{yen}") for yen in coins))

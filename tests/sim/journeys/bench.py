@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -30,21 +30,22 @@ class Clock:
         return self.wall_at_zero + timedelta(microseconds=self.now_ns // 1000)
 
 
-def script(*steps: dict[str, object], **expect: object) -> Script:
+def script(*steps: Mapping[str, object], **expect: object) -> Script:
     return parse({**HEAD, "step": list(steps), "expect": expect})
 
 
-def show(screen: str, *buttons: str, **more: object) -> bytes:
+def show(screen: str, *buttons: str, choices: Sequence[str] = (), **more: object) -> bytes:
     """A whole screen as docs/screen.md has it; choices by id, a `-` in front disables."""
-    keys = {
-        name: [{"id": id_.lstrip("-"), "label": "…", "enabled": id_[0] != "-", "chosen": False, "note": ""} for id_ in ids]
-        for name, ids in (("buttons", buttons), ("choices", more.pop("choices", ())))  # type: ignore[misc, attr-defined]
-    }
     whole: dict[str, object] = {
         "type": "show", "screen": screen, "number": "", "title": "証明書交付サービス", "lines": [], "keypad": None,
-        "entry": "", "hint": "", "table": [], "warning": None, **keys, **more,
+        "entry": "", "hint": "", "table": [], "warning": None,
+        "buttons": [_key(id_) for id_ in buttons], "choices": [_key(id_) for id_ in choices], **more,
     }  # fmt: skip
     return json.dumps(whole, ensure_ascii=False).encode()
+
+
+def _key(id_: str) -> dict[str, object]:
+    return {"id": id_.lstrip("-"), "label": "…", "enabled": id_[0] != "-", "chosen": False, "note": ""}
 
 
 def voice(words: str) -> bytes:
@@ -112,7 +113,7 @@ class Bench:
             due[1]()
         raise AssertionError("something is due again and again without end")
 
-    def follow(self, *steps: dict[str, object], seconds: float = 600, **expect: object) -> Script:
+    def follow(self, *steps: Mapping[str, object], seconds: float = 600, **expect: object) -> Script:
         made = script(*steps, **expect)
         self.customer.follow(made)
         self.run(seconds)
@@ -131,7 +132,7 @@ def plug_in(peripheral: Peripheral) -> tuple[Connection, bytearray]:
 
 
 def open_acceptor(bench: Bench) -> Callable[[], None]:
-    """All coins accepted (ccTalk headers 231, 228); the result polls once (229), or coins fall back."""
+    """All coins accepted (ccTalk headers 231, 228); the result polls (229): within a second, or coins fall back."""
     connection, _ = plug_in(bench.world.cash)
 
     def send(*frame: int) -> None:
@@ -139,6 +140,7 @@ def open_acceptor(bench: Bench) -> Callable[[], None]:
 
     send(2, 2, 1, 231, 255, 255)
     send(2, 1, 1, 228, 1)
+    send(2, 0, 1, 229)
     return lambda: send(2, 0, 1, 229)
 
 
@@ -160,8 +162,8 @@ def print_sheet(bench: Bench, text: str) -> None:
     for tag, name, value in names:
         body += bytes((tag,)) + len(name).to_bytes(2, "big") + name + len(value).to_bytes(2, "big") + value
     body += b"\x03" + one_page(text)
-    head = f"POST /ipp/print HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/ipp\r\nContent-Length: {len(body)}\r\n\r\n"
-    connection.receive(head.encode() + body)
+    head = "POST /ipp/print HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/ipp\r\n"
+    connection.receive(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
 
 
 def one_page(text: str) -> bytes:
