@@ -49,18 +49,27 @@ class Vault:
         self._held: dict[str, object] = {}
         self._pin = bytearray(PIN_CAPACITY)  # never grows: a moved buffer would leave its old copy behind
         self._pin_length = 0
+        self._visit = 0
 
     # --- things by handle
 
-    def put(self, handle: str, value: object) -> None:
+    @property
+    def visit(self) -> int:
+        """Counts the sessions: it moves with each `drop_all`."""
+        return self._visit
+
+    def put(self, handle: str, value: object, *, visit: int | None = None) -> None:
         """Keep `value` under `handle`; what lay there before is dropped.
 
-        Raises ValueError for a handle that is not 1 to 80 printable ASCII characters without blanks
+        visit: the session it belongs to; an answer that comes after that session is not kept.
+        Raises `VaultEmpty` when the session is over, ValueError for a handle that is not 1 to 80 printable ASCII characters without blanks
         (its text is not repeated: it may be the very thing to hide), `VaultFull` when it is full.
         """
         if _HANDLE.fullmatch(handle) is None:
             raise ValueError("a vault handle is 1 to 80 printable ASCII characters without blanks")
         with self._lock:
+            if visit is not None and visit != self._visit:
+                raise VaultEmpty(handle)
             if handle not in self._held and len(self._held) >= HANDLES_MAX:
                 raise VaultFull(f"vault: {HANDLES_MAX} things are in already; drop_all() at a session's end")
             old = self._held.get(handle)
@@ -114,6 +123,7 @@ class Vault:
         with self._lock:
             values = list(self._held.values())
             self._held.clear()
+            self._visit += 1
             self._wipe_pin()
         for value in values:
             _overwrite(value)

@@ -48,7 +48,5 @@ class Money:
     def payable(self) -> Mapping[int, int]:
         """Coins by value that the usable hoppers hold by the book; an empty one can be filled by the next coin."""
         return {
-            value: coins
-            for (place, value), coins in self.till.items()
-            if place == f"hopper-{value}" and value in self.counts and value not in self.unusable
+            value: self.till.get((f"hopper-{value}", value), 0) for value in self.counts if value not in self.unusable
         }

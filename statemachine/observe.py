@@ -79,8 +79,6 @@ def _fill(desk: Desk) -> None:
             desk.book(
                 f"cash:{place}", "cash:float", value * coins, value_yen=value, coins=coins, note="opening float"
             )
-        else:
-            desk.money.till[(f"hopper-{value}", value)] = 0
 
 
 @_observe.register

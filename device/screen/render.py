@@ -4,30 +4,9 @@ from __future__ import annotations
 
 from device.texts.catalogue import Texts
 from device.vault import Vault, VaultEmpty
+from statemachine.table.states import STATES
 from statemachine.views import Choice, View
 
-NUMBERS = {
-    "idle": "①",
-    "menu": "②",
-    "waiting_for_card": "③",
-    "reading_card": "③",
-    "choosing_municipality": "④",
-    "entering_pin": "⑤",
-    "verifying": "⑤",
-    "waiting_for_card_removal": "⑥",
-    "choosing_certificate": "⑦",
-    "choosing_scope": "⑧",
-    "choosing_items": "⑨",
-    "entering_copies": "⑩",
-    "confirming": "⑪",
-    "accepting_cash": "⑫",
-    "settling": "⑫",
-    "printing": "⑬",
-    "paying_change": "⑬",
-    "waiting_for_certificate": "⑭",
-    "printing_receipt": "⑮",
-    "waiting_for_receipt": "⑮",
-}
 _TITLES = {"idle": "title.idle", "menu": "title.menu"}
 
 
@@ -43,7 +22,7 @@ class Renderer:
         return {
             "type": "show",
             "screen": view.screen,
-            "number": NUMBERS.get(view.screen, ""),
+            "number": STATES[view.screen].number,
             "title": self._texts(_TITLES.get(view.screen, "title")),
             "lines": [line for text in view.messages if (line := self._texts(text, **values))],
             "choices": [self._choice(choice) for choice in view.choices],

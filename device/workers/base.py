@@ -40,6 +40,7 @@ class Worker:
         self.vault, self.delays = desk.vault, desk.delays
         self._said: str | None = "starting"
         self._reached = False
+        self._visit = 0
         self.stopping = False
 
     # --- to be filled in ------------------------------------------------------------------------
@@ -89,6 +90,7 @@ class Worker:
 
     def _serve(self, command: Command) -> None:
         answer: Event | None
+        self._visit = self.vault.visit
         try:
             answer = self.carry_out(command)
         except (DeviceError, CardGone, VaultEmpty) as error:
@@ -107,6 +109,13 @@ class Worker:
         except DeviceError as error:
             self._reached = False
             self.unready("unreachable", str(error))
+
+    def keep(self, handle: str, value: object) -> None:
+        """Put something personal into the vault, for the visit in which the command came.
+
+        Raises `VaultEmpty` when that visit is over: a late answer leaves nothing behind.
+        """
+        self.vault.put(handle, value, visit=self._visit)
 
     # --- status changes become events, once -----------------------------------------------------
 

@@ -58,7 +58,7 @@ class CardWorker(Worker):
         certificate = card.read_certificate()
         if certificate is None:
             return answer(command, events.CardUnusable, reason="no_certificate")
-        self.vault.put("certificate", certificate)
+        self.keep("certificate", certificate)
         return answer(command, events.CertificateRead, device=kind.value, tries_left=card.tries_left())
 
     def _verify(self, command: VerifyPin) -> Event:
@@ -78,5 +78,5 @@ class CardWorker(Worker):
             case PinLocked():
                 return answer(command, events.PinLocked)
             case PinAccepted():
-                self.vault.put("signature", card.sign(challenge))
+                self.keep("signature", card.sign(challenge))
                 return answer(command, events.PinAccepted)

@@ -82,7 +82,7 @@ class CentreWorker(Worker):
             case CertificateRefused(reason=reason):
                 return answer(command, events.CertificateRefused, reason=reason)
             case CertificateAccepted():
-                self.vault.put("challenge", verdict.challenge)
+                self.keep("challenge", verdict.challenge)
                 return answer(command, events.CertificateAccepted, home=verdict.home)
 
     def _open(self, command: OpenSession) -> Event:
@@ -97,13 +97,13 @@ class CentreWorker(Worker):
             case SessionRefused(reason=reason):
                 return answer(command, events.SessionRefused, reason=reason)
             case SessionOpened(session=session):
-                self.vault.put("session", session)
+                self.keep("session", session)
                 return answer(command, events.SessionOpened)
 
     def _offer(self, command: FetchOffer) -> Event:
         offer = self._client.offer(command.request, self.vault.text_of("session"))
         for person in offer.people:
-            self.vault.put(f"person:{person.handle}", person.name)
+            self.keep(f"person:{person.handle}", person.name)
         holder = next((p.handle for p in offer.people if p.is_self), "")
         kinds = tuple(
             Offered(
@@ -129,8 +129,8 @@ class CentreWorker(Worker):
         )
         names = [self.vault.text_of(f"person:{handle}") for handle in command.people]
         sheet = self._press.press(command, document, names)
-        self.vault.put("document", document.id)
-        self.vault.put("pressed", sheet)
+        self.keep("document", document.id)
+        self.keep("pressed", sheet)
         return answer(command, events.DocumentPrepared, document=document.id, sheets=document.sheets)
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from device.press.press import Press
+from device.press.press import Press, Pressed
 from device.workers.base import Desk, Worker, answer, not_done
 from drivers.clock import NS_PER_S, after_ms
-from drivers.errors import DeviceError, NoAnswer
+from drivers.errors import BadAnswer, DeviceError, Disconnected, NoAnswer
 from drivers.page import PagePrinter
 from drivers.page.status import JobStatus, PageStatus, PrinterState
 from statemachine import events
 from statemachine.commands import CheckPaper, Command, PrintCopy
 from statemachine.events import Event
-
-SIDES_PER_SHEET = 1
-"""Impressions the printer must have counted for each sheet; backs come with the press's full grade."""
 
 GIVE_UP_S = 200.0
 """Before the loop's own limit for `print_copy`: a copy that is not complete by then is cancelled."""
@@ -30,6 +27,7 @@ class PageWorker(Worker):
     def __init__(self, desk: Desk, printer: PagePrinter, press: Press) -> None:
         super().__init__(desk)
         self._printer, self._press = printer, press
+        self._doubtful: str | None = None
 
     def start(self) -> None:
         """Reach the printer, and refuse one that cannot print certificates."""
@@ -37,12 +35,21 @@ class PageWorker(Worker):
         self.poll()
 
     def poll(self) -> None:
-        """Its state, as one word."""
-        cause = _cause(self._printer.status())
+        """Its state, as one word; a copy that was given up holds it back until the printer is done with it."""
+        cause = self._unsettled() or _cause(self._printer.status())
         if cause is None:
             self.ready()
         else:
             self.unready(cause, f"the page printer reports {cause}")
+
+    def _unsettled(self) -> str | None:
+        """`job_unsettled` while a given-up copy may still come out: nobody is served before it is terminal."""
+        if self._doubtful is not None:
+            job_id = self._printer.find(self._doubtful)
+            if job_id is not None and not self._printer.job(job_id).terminal:
+                return "job_unsettled"
+            self._doubtful = None
+        return None
 
     def poll_interval_s(self) -> float:
         """At rest."""
@@ -69,27 +76,36 @@ class PageWorker(Worker):
     def _print(self, command: PrintCopy) -> Event:
         # just before the sheet moves, once more: this is the document of this request
         sheet = self._press.sheet_for(command, self.vault)
-        job_id = self._submit(command.job, sheet)
+        self._doubtful = command.job
+        event = self._follow_through(command, sheet)
+        if not (isinstance(event, events.CopyFailed) and not event.settled):
+            self._doubtful = None
+        else:
+            self.unready("job_unsettled", f"job {command.job} was given up but is not over at the printer")
+        return event
+
+    def _follow_through(self, command: PrintCopy, sheet: Pressed) -> Event:
+        job_id = self._submit(command.job, sheet.pdf)
         if job_id is None:
             return answer(command, events.CopyFailed, copy=command.copy, cause="not_taken", settled=True)
         status = self._follow(job_id, GIVE_UP_S)
         if status is not None and status.terminal:
-            if status.printed(command.sheets * SIDES_PER_SHEET):
+            if status.printed(sheet.sides):
                 return answer(command, events.CopyPrinted, copy=command.copy)
             cause = status.state.name.lower()
             return answer(command, events.CopyFailed, copy=command.copy, cause=cause, settled=True)
         self._printer.cancel(job_id)
         status = self._follow(job_id, SETTLE_S)
-        if status is not None and status.printed(command.sheets * SIDES_PER_SHEET):
+        if status is not None and status.printed(sheet.sides):
             return answer(command, events.CopyPrinted, copy=command.copy)
         settled = status is not None and status.terminal
         return answer(command, events.CopyFailed, copy=command.copy, cause="given_up", settled=settled)
 
-    def _submit(self, job: str, sheet: bytes) -> int | None:
+    def _submit(self, job: str, pdf: bytes) -> int | None:
         """The job's id; after a lost reply the printer is asked by name, never sent the copy again."""
         try:
-            return self._printer.submit(job, sheet)
-        except NoAnswer:
+            return self._printer.submit(job, pdf)
+        except (NoAnswer, Disconnected, BadAnswer):
             return self._printer.find(job)
 
     def _follow(self, job_id: int, limit_s: float) -> JobStatus | None:

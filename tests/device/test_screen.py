@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ import statemachine
 from device.hub import Hub
 from device.mailbox import HubMailbox
 from device.screen.presses import press_of
-from device.screen.render import NUMBERS, Renderer
+from device.screen.render import Renderer
 from device.texts.catalogue import Texts, UnknownText
 from device.texts.ja import TEXTS
 from device.vault import Vault
@@ -37,65 +37,81 @@ PEOPLE = {"person:p1": "山田 太郎", "person:p2": "山田 花子"}
 # --- every text id has words ------------------------------------------------------------------------
 
 FOLDER = Path(next(iter(statemachine.__path__)))
-BY_NAME = frozenset({"messages", "farewell", "note", "text", "texts", "warned", "missing", "owed", "card"})
-"""Keywords, attributes and variables that hold text ids."""
-BY_PLACE = {"say_farewell": 0, "leave": 1, "_leave_if": 1, "say": 0, "_plain": 1, "Choice": 1}
-"""Functions that are given a text id: from which argument on."""
-TABLES = frozenset({"_REFUSAL_TEXTS"})
+FROM_ARGUMENT = {"say_farewell": 0, "leave": 1, "_leave_if": 1, "say": 0, "_plain": 1, "Choice": 1}
+"""Functions that are given a text id, and as which argument; `_plain` takes more of them behind it."""
+TARGETS = frozenset({"messages", "farewell", "_REFUSAL_TEXTS"})
+"""Attributes and tables that hold text ids."""
+
+Scope = Mapping[str, ast.expr]
+"""A function's own variables and what was assigned to them."""
 
 
-def strings(tree: ast.AST) -> Iterator[str]:
-    """The literal strings of an expression, those of a subscript or comparison left out, and of no formatted one."""
-    if isinstance(tree, ast.Constant):
-        if isinstance(tree.value, str):
-            yield tree.value
-        return
-    if isinstance(tree, ast.IfExp):
-        yield from strings(tree.body)
-        yield from strings(tree.orelse)
-        return
-    if isinstance(tree, ast.Compare | ast.JoinedStr | ast.Subscript | ast.Lambda):
-        return
-    for child in ast.iter_child_nodes(tree):
-        yield from strings(child)
+def strings(tree: ast.AST, scope: Scope) -> Iterator[str]:
+    """The literal strings that an expression can have for its value, also by way of a variable."""
+    match tree:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.Name(id=name) if name in scope:
+            yield from strings(scope[name], {other: scope[other] for other in scope if other != name})
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from strings(body, scope)
+            yield from strings(orelse, scope)
+        case ast.Dict(values=values):
+            for value in values:
+                yield from strings(value, scope)
+        case ast.Compare() | ast.JoinedStr() | ast.Subscript() | ast.Lambda() | ast.Attribute(value=ast.Name()):
+            return
+        case _:
+            for child in ast.iter_child_nodes(tree):
+                yield from strings(child, scope)
+
+
+def row_labels(tree: ast.AST, scope: Scope) -> Iterator[str]:
+    """The first string of each pair in the rows of a table."""
+    match tree:
+        case ast.Tuple(elts=[ast.Constant(value=str(label)), _]):
+            yield label
+        case ast.Name(id=name) if name in scope:
+            yield from row_labels(scope[name], {other: scope[other] for other in scope if other != name})
+        case _:
+            for child in ast.iter_child_nodes(tree):
+                yield from row_labels(child, scope)
 
 
 def name_of(function: ast.expr) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
+def named_by(node: ast.AST, scope: Scope) -> Iterator[str]:
+    """The text ids that one call or one assignment names."""
+    if isinstance(node, ast.Call):
+        callee = name_of(node.func)
+        for keyword in node.keywords:
+            if keyword.arg in ("messages", "text") or (keyword.arg == "note" and callee == "Choice"):
+                yield from strings(keyword.value, scope)
+            elif keyword.arg == "rows":
+                yield from row_labels(keyword.value, scope)
+        first = FROM_ARGUMENT.get(callee)
+        if first is not None:
+            for argument in node.args[first : None if callee == "_plain" else first + 1]:
+                yield from strings(argument, scope)
+    elif isinstance(node, ast.Assign) and any(name_of(target) in TARGETS for target in node.targets):
+        yield from strings(node.value, scope)
+
+
 def text_ids(source: str) -> Iterator[str]:
     """Every text id that the source of a module names."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call):
-            for keyword in node.keywords:
-                if keyword.arg in BY_NAME:
-                    yield from strings(keyword.value)
-                if keyword.arg == "rows":
-                    yield from row_labels(keyword.value)
-            place = BY_PLACE.get(name_of(node.func))
-            if place is not None:
-                # `leave` and `Choice` have other things behind their text id
-                for argument in node.args[place:] if name_of(node.func) == "_plain" else node.args[place : place + 1]:
-                    yield from strings(argument)
-        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            for target in targets:
-                name = name_of(target)
-                if name in ("messages", "farewell"):
-                    yield from strings(node.value)
-                elif name in TABLES and isinstance(node.value, ast.Dict):
-                    for value in node.value.values:
-                        yield from strings(value)
-                elif name in ("warned", "missing", "card") and isinstance(node.value, ast.IfExp):
-                    yield from strings(node.value)
-
-
-def row_labels(rows: ast.expr) -> Iterator[str]:
-    """The first string of each pair in a table's rows."""
-    for node in ast.walk(rows):
-        if isinstance(node, ast.Tuple) and len(node.elts) == 2 and isinstance(node.elts[0], ast.Constant):
-            yield from strings(node.elts[0])
+    module = ast.parse(source)
+    for part in (module, *(node for node in ast.walk(module) if isinstance(node, ast.FunctionDef))):
+        scope: Scope = {
+            target.id: node.value
+            for node in ast.walk(part)
+            if isinstance(node, ast.Assign) and not isinstance(part, ast.Module)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in ast.walk(part):
+            yield from named_by(node, scope)
 
 
 def all_text_ids() -> dict[str, str]:
@@ -120,7 +136,9 @@ def test_every_text_that_the_machine_names_has_words() -> None:
 def test_a_new_text_without_words_would_be_found() -> None:
     source = """
 def _new(desk):
-    return View("new", messages=("no_words_a", *(("no_words_b",) if desk.x == "other" else ())), rows=(("no_words_c", "yes"),))
+    more = ("no_words_b",) if desk.x == "other" else ()
+    rows = (("no_words_c", "yes:1"),)
+    return View("new", messages=("no_words_a", *more), rows=rows)
 def go(desk):
     desk.session.farewell = "no_words_d"
     desk.say("voice.no_words")
@@ -136,7 +154,7 @@ def button_ids() -> set[str]:
     for path in FOLDER.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.keyword) and node.arg in ("buttons", "disabled"):
-                found.update(strings(node.value))
+                found.update(strings(node.value, {}))
     return found
 
 
@@ -216,9 +234,8 @@ def test_every_screen_is_made_of_words_alone(state: str, vault: Vault) -> None:
         }  # fmt: skip
 
 
-def test_the_screens_are_exactly_the_states_and_the_numbers_the_rule_books() -> None:
+def test_the_screens_are_exactly_the_states() -> None:
     assert VIEWS.keys() == STATES.keys()
-    assert {state.name: state.number for state in STATES.values() if state.number} == NUMBERS
 
 
 def test_the_order_is_confirmed_with_names_amounts_and_what_cannot_be_had_back(vault: Vault) -> None:
@@ -376,8 +393,8 @@ HUGE = [
 ]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.one_of(st.binary(max_size=60), JSON.map(lambda j: json.dumps(j).encode()), NEAR_PRESSES, st.sampled_from(HUGE)))
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=60) | JSON.map(lambda j: json.dumps(j).encode()) | NEAR_PRESSES | st.sampled_from(HUGE))
 def test_nonsense_on_the_customers_wire_changes_nothing(message: bytes) -> None:
     screen = Screen()
     view = View("confirming", buttons=("back",), choices=(Choice("shown", "yes", enabled=False),))
