@@ -63,6 +63,7 @@ class Desk:
         self.causes: set[str] = set()
         self.card_powered = False
         self.ladder_running = False
+        self.acceptor_open = False
         self.alarm_on = False
         self.alarm_reasons: set[str] = set()
         self.idle_running = False

@@ -30,6 +30,7 @@ def _open_for_acceptable(desk: Desk) -> None:
     values = acceptable(session.price_yen, session.not_returned, desk.money.payable())
     if values != session.accepted:
         session.accepted = values
+        desk.acceptor_open = True
         desk.give(AcceptCash(values=values))
 
 
@@ -47,14 +48,14 @@ def nothing_acceptable(desk: Desk, _event: Event) -> bool:
 def settle(desk: Desk) -> None:
     """Entering `settling`: the acceptor is shut; wait for coins already past its gate."""
     show(desk)
-    shut(desk)
     desk.start_timer("drain", desk.delays.drain_s)
 
 
 def shut(desk: Desk) -> None:
-    """Shut the acceptor, unless that is under way: on every way out of ⑫, and before money goes back."""
+    """Shut the acceptor, if it was told to open: on every way out of ⑫."""
     desk.session.accepted = ()
-    if not any(command.kind == "shut_cash" for command, _ in desk.open.values()):
+    if desk.acceptor_open:
+        desk.acceptor_open = False
         desk.give(ShutCash())
 
 
@@ -152,7 +153,6 @@ def begin_payout(desk: Desk) -> None:
 def begin_refund(desk: Desk) -> None:
     """Entering `refunding`: no more coins in, those past the gate awaited, then out."""
     show(desk)
-    shut(desk)
     desk.start_timer("drain", desk.delays.drain_s)
 
 

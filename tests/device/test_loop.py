@@ -157,7 +157,7 @@ def test_coins_that_fall_after_their_payout_was_given_up_are_booked_all_the_same
     assert kiosk.store.balances("owed:") == {f"owed:{visit}": -100}
     late = e.CoinsDispensed(answers=dispense.id, yen=100, asked=1, paid=1, count_after=1)
     kiosk.take(late)
-    assert kiosk.kinds()[-1] == "coins_dispensed"
+    assert "coins_dispensed" in kiosk.kinds()[-2:]
     assert kiosk.store.balances("owed:") == {}
     assert kiosk.store.coins("cash:hopper-100") == {100: 50}
     assert kiosk.machine.desk.money.owed_yen == 0

@@ -163,7 +163,8 @@ def fits(lines: list[Line]) -> None:
         match line:
             case Text(text=text, size=size):
                 texts = text.split("\n")
-                assert size == 1 or max(cells(glyphs(row)) for row in texts) * size <= WIDTH_CELLS  # a heading that breaks is none
+                # a heading that breaks is none
+                assert size == 1 or max(cells(glyphs(row)) for row in texts) * size <= WIDTH_CELLS
             case Columns(left=left, right=right):
                 texts = [left, right]
                 assert cells(glyphs(left)) + 1 + cells(glyphs(right)) <= WIDTH_CELLS

@@ -68,6 +68,8 @@ class AnyOrder(RuleBasedStateMachine):
         self.counts = {10: 0, 50: 0, 100: 0, 500: 0}
         self.ids: set[str] = set()
         self.booked: dict[str, int] = {}
+        self.lost: list[Dispense] = []
+        self.shut = True
 
     def take(self, *happened: Event) -> None:
         for event in happened:
@@ -82,6 +84,8 @@ class AnyOrder(RuleBasedStateMachine):
         elif isinstance(order, Book):
             self.booked[order.debit] = self.booked.get(order.debit, 0) + order.yen
             self.booked[order.credit] = self.booked.get(order.credit, 0) - order.yen
+        if order.kind in ("accept_cash", "shut_cash"):
+            self.shut = order.kind == "shut_cash"
         if order.device != "loop":
             assert order.id not in self.ids, "an id was given twice"
             self.ids.add(order.id)
@@ -159,6 +163,35 @@ class AnyOrder(RuleBasedStateMachine):
                 )
                 return
 
+    @rule(outcome=OUTCOMES)
+    def nobody_knows_of_a_payout(self, outcome: str) -> None:
+        for command, _ in list(self.kiosk.machine.desk.open.values()):
+            if isinstance(command, Dispense):
+                if outcome in ("unknown", "overdue"):
+                    self.lost.append(command)
+                self.take(
+                    e.CommandFailed(answers=command.id, command="dispense", outcome=outcome, cause="no answer")
+                )
+                return
+
+    @precondition(lambda self: self.lost)
+    @rule(paid=st.booleans())
+    def a_lost_payout_is_heard_of_after_all(self, paid: bool) -> None:
+        command = self.lost.pop(0)
+        coins = command.coins if paid else 0
+        self.paid += coins * command.yen
+        self.counts[command.yen] += coins
+        self.take(
+            e.CoinsDispensed(
+                answers=command.id,
+                yen=command.yen,
+                asked=command.coins,
+                paid=coins,
+                count_after=self.counts[command.yen],
+                fault=None if paid else "the order was lost",
+            )
+        )
+
     @rule(good=st.booleans())
     def print_copy(self, good: bool) -> None:
         for command, _ in list(self.kiosk.machine.desk.open.values()):
@@ -220,6 +253,25 @@ class AnyOrder(RuleBasedStateMachine):
             assert desk.money.customer_yen == 0
             assert desk.money.pending_yen == 0
             assert not desk.causes
+
+    @invariant()
+    def no_money_of_the_customers_lies_in_a_resting_kiosk(self) -> None:
+        if self.kiosk.state in ("idle", "closed", "out_of_service", "attention"):
+            money = self.kiosk.machine.desk.money
+            assert (money.customer_yen, money.pending_yen) == (0, 0)
+
+    @invariant()
+    def the_acceptor_is_open_only_while_paying(self) -> None:
+        assert self.shut or self.kiosk.state == "accepting_cash"
+
+    @invariant()
+    def one_payout_at_a_time(self) -> None:
+        orders = [c for c, _ in self.kiosk.machine.desk.open.values() if isinstance(c, Dispense)]
+        assert len(orders) <= 1
+
+    @invariant()
+    def no_account_owes_the_wrong_way(self) -> None:
+        assert not any(yen > 0 for account, yen in self.booked.items() if account.startswith(("customer", "owed")))
 
     @invariant()
     def a_card_where_none_should_be_is_asked_for(self) -> None:

@@ -84,6 +84,7 @@ class Driven:
         self.take(*(e.CashCredited(yen=yen, place=f"hopper-{yen}") for yen in coins))
 
     def settle(self) -> None:
-        """Shut and drained."""
-        self.answer("shut_cash", e.CashShut())
+        """Shut, if it was open, and drained."""
+        if any(command.kind == "shut_cash" for command, _ in self.machine.desk.open.values()):
+            self.answer("shut_cash", e.CashShut())
         self.take(e.TimerExpired(timer="drain"))
