@@ -28,4 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return USAGE_ERROR
     except BrokenPipeError:
         return 0
+    except OSError as error:
+        print(f"madoguchi {chosen.command}: {error.filename or 'file'}: {error.strerror}", file=sys.stderr)
+        return USAGE_ERROR
     return code

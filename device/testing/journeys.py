@@ -35,8 +35,8 @@ class Played:
 
 
 def customer_screens() -> list[str]:
-    """Every state that waits for the customer, from the chart itself."""
-    return [state.name for state in STATES.values() if state.waits_for_customer]
+    """Every state in which a customer is there, from the chart itself."""
+    return [state.name for state in STATES.values() if state.phase != "resting"]
 
 
 def load_scripts(path: Path) -> list[Script]:

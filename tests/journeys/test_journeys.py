@@ -16,7 +16,7 @@ def test_the_journey_holds(script: Script) -> None:
     assert not played.failures, "\n".join([*played.failures, *played.timeline[-40:]])
 
 
-def test_the_idle_time_is_tried_in_every_state_that_waits_for_the_customer() -> None:
+def test_a_customer_who_walks_away_is_tried_in_every_state_of_the_chart() -> None:
     tried = {script.name.partition("@")[2] for script in shipped("idle-everywhere")}
     assert tried == set(customer_screens())
 
