@@ -62,8 +62,10 @@ class Vault:
         """Keep `value` under `handle`; what lay there before is dropped.
 
         visit: the session it belongs to; an answer that comes after that session is not kept.
-        Raises `VaultEmpty` when the session is over, ValueError for a handle that is not 1 to 80 printable ASCII characters without blanks
-        (its text is not repeated: it may be the very thing to hide), `VaultFull` when it is full.
+
+        Raises `VaultEmpty` when that session is over, `VaultFull` when it is full, and ValueError for
+        a handle that is not 1 to 80 printable ASCII characters without blanks (its text is not
+        repeated: it may be the very thing to hide).
         """
         if _HANDLE.fullmatch(handle) is None:
             raise ValueError("a vault handle is 1 to 80 printable ASCII characters without blanks")
