@@ -70,6 +70,12 @@ class Delays:
     centre_poll_resting_s: float = 300.0
     retry_device_s: float = 5.0  # between two tries to reach a lost device
 
+    # what a worker gives a device, inside the command's own limit
+    cash_quick_after_shut_s: float = 5.0  # poll quickly so long: coins past the gate are still to come
+    page_give_up_s: float = 200.0  # a copy that is not complete by then is cancelled
+    page_settle_s: float = 30.0  # and may take so long to become terminal at the printer
+    receipt_print_s: float = 15.0  # until the printer has confirmed a slip
+
     command_limit_s: MappingProxyType[str, float] = field(default_factory=lambda: _COMMAND_LIMITS_S)
 
 

@@ -27,9 +27,6 @@ from statemachine.events import Event
 PLACES: Mapping[int, str] = {1: "hopper-10", 2: "hopper-50", 3: "hopper-100", 4: "hopper-500"}
 """Where the acceptor's sorter paths lead; every other path ends in the cashbox."""
 
-DRAIN_S = 5.0
-"""Poll quickly for so long after shutting: coins past the gate are still to come."""
-
 
 class CashWorker(Worker):
     """Owns the ccTalk bus."""
@@ -78,7 +75,8 @@ class CashWorker(Worker):
                 return answer(command, events.CashOpened)
             case ShutCash():
                 self._accepting = False
-                self._quick_until_ns = self.clock.monotonic_ns() + round(DRAIN_S * NS_PER_S)
+                quick_s = self.delays.cash_quick_after_shut_s
+                self._quick_until_ns = self.clock.monotonic_ns() + round(quick_s * NS_PER_S)
                 self._cash.shut()
                 return answer(command, events.CashShut)
             case Dispense():

@@ -26,7 +26,7 @@ CLOCK_DIFFERENCE_MAX_S = 60.0
 """No service while the clock and the centre's disagree by more (rule book §11)."""
 
 
-SCOPES = ("self", "household", "part", "all", "individual")
+SCOPES = ("self", "household", "all", "part", "individual")
 ITEMS = ("head", "domicile", "number")
 """The order of ⑧ and ⑨ (rule book §5). The wire's lists are sets; the first scope is the one marked at first."""
 

@@ -12,12 +12,6 @@ from statemachine import events
 from statemachine.commands import CheckPaper, Command, PrintCopy
 from statemachine.events import Event
 
-GIVE_UP_S = 200.0
-"""Before the loop's own limit for `print_copy`: a copy that is not complete by then is cancelled."""
-
-SETTLE_S = 30.0
-"""How long a cancelled job may take to become terminal at the printer."""
-
 
 class PageWorker(Worker):
     """Owns the page printer."""
@@ -88,14 +82,14 @@ class PageWorker(Worker):
         job_id = self._submit(command.job, sheet.pdf)
         if job_id is None:
             return answer(command, events.CopyFailed, copy=command.copy, cause="not_taken", settled=True)
-        status = self._follow(job_id, GIVE_UP_S)
+        status = self._follow(job_id, self.delays.page_give_up_s)
         if status is not None and status.terminal:
             if status.printed(sheet.sides):
                 return answer(command, events.CopyPrinted, copy=command.copy)
             cause = status.state.name.lower()
             return answer(command, events.CopyFailed, copy=command.copy, cause=cause, settled=True)
         self._printer.cancel(job_id)
-        status = self._follow(job_id, SETTLE_S)
+        status = self._follow(job_id, self.delays.page_settle_s)
         if status is not None and status.printed(sheet.sides):
             return answer(command, events.CopyPrinted, copy=command.copy)
         settled = status is not None and status.terminal

@@ -12,7 +12,6 @@ from statemachine import events
 from statemachine.commands import Command, PrintClaimSlip, PrintReceipt
 from statemachine.events import Event
 
-PRINT_LIMIT_S = 15.0
 PROCESS_IDS = 9999
 PROCESS_IDS_PER_BOOT = 1000
 
@@ -59,7 +58,7 @@ class ReceiptWorker(Worker):
 
     def _print(self, command: Command, lines: list[Line], done: type[Event]) -> Event:
         self._process_id = self._process_id % PROCESS_IDS + 1
-        deadline_ns = self.clock.monotonic_ns() + round(PRINT_LIMIT_S * NS_PER_S)
+        deadline_ns = self.clock.monotonic_ns() + round(self.delays.receipt_print_s * NS_PER_S)
         outcome = self._printer.print(lines, self._process_id, deadline_ns=deadline_ns)
         match outcome:
             case Printed():

@@ -10,7 +10,6 @@ from statemachine.desk import Desk
 from statemachine.rules import COPIES_MAX
 from statemachine.views import Choice, View
 
-IDLE_WARNING_S = 30
 KINDS = ("juminhyo", "inkan", "koseki", "fuhyo")
 _SCOPES_OF_SOME = frozenset({"part", "individual"})
 
@@ -261,7 +260,7 @@ def show(desk: Desk) -> None:
             view.screen,
             messages=("still_there", *asked_for),
             buttons=("stay", "cancel", *(("mute",) if desk.alarm_on else ())),
-            warning_s=IDLE_WARNING_S,
+            warning_s=round(desk.delays.idle_end_s - desk.delays.idle_warning_s),
         )
     desk.give(Show(view=view))
 
