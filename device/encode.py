@@ -32,4 +32,5 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_
 
 def body_of(record: object) -> str:
     """The event's or command's own fields as a JSON object."""
-    return _ENCODER.encode({name: getattr(record, name) for name in _fields(record) if name not in _STAMPS})
+    own = {name: getattr(record, name) for name in _fields(record) if name not in _STAMPS}
+    return _ENCODER.encode(own) if own else "{}"

@@ -64,6 +64,7 @@ class Delays:
     cash_poll_settling_s: float = 0.2
     cash_poll_resting_s: float = 0.9  # the acceptor inhibits itself when not polled for 1 s
     hopper_poll_paying_s: float = 0.1  # cash facts §2: 166 about every 100 ms
+    page_first_poll_s: float = 4.0  # no printer has a sheet out before that
     page_poll_printing_s: float = 1.0
     page_poll_resting_s: float = 15.0
     receipt_poll_resting_s: float = 5.0  # changes come by themselves (ASB); this notices silence

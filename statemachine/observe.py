@@ -53,7 +53,7 @@ def _(event: KioskStarted, desk: Desk) -> None:
     desk.session = Session(number=event.boot * _VISITS_PER_BOOT)
     money = desk.money
     money.till = {(place, value): coins for place, value, coins in event.till}
-    if not event.till:
+    if event.boot == 1:
         _fill(desk)
     desk.causes.update(event.causes)
     for account, yen in event.held:

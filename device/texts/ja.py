@@ -142,8 +142,4 @@ TEXTS: Final[dict[str, str]] = {
     # figures
     "yen": "{yen}円",
     "copies_count": "{copies}部",
-    # slips
-    "slip.receipt": "領収書",
-    "slip.municipality": "{name} 様扱い",
-    "slip.claim": "お預かり金控え",
 }

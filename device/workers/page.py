@@ -82,6 +82,7 @@ class PageWorker(Worker):
         job_id = self._submit(command.job, sheet.pdf)
         if job_id is None:
             return answer(command, events.CopyFailed, copy=command.copy, cause="not_taken", settled=True)
+        self.clock.wait_until(after_ms(self.clock, self.delays.page_first_poll_s * 1000))
         status = self._follow(job_id, self.delays.page_give_up_s)
         if status is not None and status.terminal:
             if status.printed(sheet.sides):

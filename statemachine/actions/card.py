@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from statemachine.actions.show import KINDS, show
 from statemachine.commands import CheckCertificate, FetchOffer, ForgetPin, OpenSession, ReadCard, VerifyPin
 from statemachine.desk import Desk
@@ -10,12 +12,13 @@ from statemachine.events import (
     CertificateRead,
     CertificateRefused,
     Event,
+    Offered,
     OfferReceived,
     PinDigitEntered,
     PinDigitErased,
     PinWrong,
 )
-from statemachine.rules import PIN_LENGTH
+from statemachine.rules import PIN_LENGTH, KindRule
 
 
 def wait_for_card(desk: Desk) -> None:
@@ -174,5 +177,15 @@ def take_offer(desk: Desk, event: Event) -> None:
     assert isinstance(event, OfferReceived)
     session = desk.session
     rules = desk.rules.municipalities[session.home].kinds
-    session.offers = tuple(o for kind in KINDS for o in event.kinds if o.kind == kind and kind in rules)
+    offered = {o.kind: _narrowed(o, rules[o.kind]) for o in event.kinds if o.kind in rules}
+    session.offers = tuple(offered[kind] for kind in KINDS if kind in offered and offered[kind].scopes)
     session.holder = event.holder
+
+
+def _narrowed(offer: Offered, rule: KindRule) -> Offered:
+    """The centre may only narrow what the kiosk's own rules allow (DESIGN §2 rule 11)."""
+    return replace(
+        offer,
+        scopes=tuple(scope for scope in offer.scopes if scope in rule.scopes),
+        items=tuple(item for item in offer.items if item in rule.items),
+    )

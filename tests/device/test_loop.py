@@ -9,16 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from device.encode import body_of
 from device.hub import Hub
 from device.loop import INBOX_CAPACITY, InboxFull, Loop, ServiceStopped
 from device.mailbox import CAPACITY, HubMailbox
 from device.store import Store
 from device.vault import Vault
 from statemachine import events as e
-from statemachine.commands import Book, Command, Dispense
+from statemachine.commands import Book, Command, Dispense, ReadCard, Show
 from statemachine.events import Event, Topic
 from statemachine.machine import KioskMachine
 from statemachine.rules import Rules
+from statemachine.views import Choice, View
 from tests.device.scripted import MORNING, Scripted, rules
 
 
@@ -68,6 +70,18 @@ def test_the_row_of_an_event_says_when_it_was_and_what_it_carried(kiosk: Scripte
     assert json.loads(row.body_json) == {"yen": 500, "place": "hopper-500"}
     assert (row.monotonic_ns, row.wall) == (12_500_000_000, kiosk.clock.wall())
     assert [r.seq for r in kiosk.rows()] == list(range(1, len(kiosk.rows()) + 1))
+
+
+def test_an_order_is_written_with_all_its_parts_and_what_is_no_code_or_count_cannot_be_written() -> None:
+    view = View("menu", choices=(Choice("home", "home_municipality", chosen=True),), buttons=("cancel",))
+    written = json.loads(body_of(Show(id="K-1-1", view=view)))
+    assert written["view"]["choices"] == [
+        {"id": "home", "text": "home_municipality", "chosen": True, "enabled": True, "note": ""}
+    ]
+    assert set(written) == {"view"}  # the id has a column of its own
+    assert body_of(ReadCard(id="K-1-2")) == "{}"
+    with pytest.raises(TypeError, match="bytearray cannot be written"):
+        body_of(Choice("home", bytearray(b"1234")))  # type: ignore[arg-type]
 
 
 def test_a_tray_is_remembered_in_the_same_transaction(kiosk: Scripted) -> None:

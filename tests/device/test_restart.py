@@ -76,6 +76,8 @@ def test_a_power_cut_with_money_inside_leaves_a_debt_and_calls_the_attendant(fil
     assert kiosk.store.balances("owed:") == {f"owed:{visit}": -150}
     assert [command.kind for command in kiosk.given if command.kind == "call_attendant"] == ["call_attendant"]
     assert metal(kiosk) == {**FLOAT, 100: 51, 50: 51}
+    kiosk.take(e.AttendantCleared())
+    assert kiosk.state == "idle"
     cut(kiosk)
 
     kiosk = powered(file)  # the debt is on record once, however often the power goes

@@ -145,7 +145,12 @@ class AnyOrder(RuleBasedStateMachine):
     def pay_out(self, short: int, fault: str | None) -> None:
         for command, _ in list(self.kiosk.machine.desk.open.values()):
             if isinstance(command, Dispense):
-                assert command.count_before == self.counts[command.yen]
+                if self.lost or command.count_before != self.counts[command.yen]:
+                    # as the driver does: another payout has not ended, or the hopper's count has moved
+                    self.take(
+                        e.CommandFailed(answers=command.id, command="dispense", outcome="refused", cause="moved")
+                    )
+                    return
                 paid = max(0, command.coins - short)
                 self.paid += paid * command.yen
                 self.counts[command.yen] += paid
