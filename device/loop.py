@@ -81,6 +81,11 @@ class Loop:
         self._inbox.append(event)
         self.wake()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether events wait to be taken."""
+        return bool(self._inbox)
+
     def next_due_ns(self) -> int | None:
         """Now while events wait; else the next deadline."""
         return self.clock.monotonic_ns() if self._inbox else self._deadlines.next_due_ns()

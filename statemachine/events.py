@@ -436,6 +436,12 @@ class TimerExpired(Event):
         return f"{self.timer}_due"
 
 
+class StopRequested(Event):
+    """The box shall end: whoever is being served is brought to an end first."""
+
+    topic: ClassVar[Topic] = Topic.STAFF
+
+
 class AttendantCleared(Event):
     """The attendant has dealt with what the kiosk called for."""
 

@@ -7,7 +7,8 @@ from drivers.card.reader import Presence, ReaderWatch, Sight
 from drivers.clock import NS_PER_S
 from statemachine.events import CardPlaced, CardRemoved, CardUnknown
 
-LOOK_S = 3600.0
+LOOK_S = 2.0
+"""The longest single look; so soon a stopping box gets its thread back."""
 
 
 class CardWatcher(Worker):

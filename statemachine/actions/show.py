@@ -204,6 +204,12 @@ def _waiting_for_card(desk: Desk) -> View:
     return View("waiting_for_card", messages=("lay_card", *desk.session.messages), buttons=("cancel",))
 
 
+def _out_of_service(desk: Desk) -> View:
+    """Which device, and what staff can do about it."""
+    rows = tuple((f"device.{device}", f"cause.{cause}") for device, cause in desk.devices.items() if cause)
+    return View("out_of_service", messages=("out_of_service",), rows=rows)
+
+
 def _attention(desk: Desk) -> View:
     card = ("take_card",) if desk.card_on_tray else ()
     return View("attention", messages=("attention", *card), buttons=("mute",) if desk.alarm_on else ())
@@ -218,9 +224,7 @@ VIEWS: dict[str, Callable[[Desk], View]] = {
     "starting": _plain("starting", "starting"),
     "idle": _plain("idle", "welcome", buttons=("start",)),
     "closed": _plain("closed", "closed"),
-    "out_of_service": lambda desk: View(
-        "out_of_service", messages=("out_of_service",), values=(("devices", ",".join(desk.unready())),)
-    ),
+    "out_of_service": _out_of_service,
     "attention": _attention,
     "menu": _menu,
     "waiting_for_card": _waiting_for_card,

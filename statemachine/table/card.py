@@ -45,6 +45,7 @@ PHASE: Row = {
         *_leave_if(leave.out_of_hours, "closed_now"),
         otherwise(None, leave.look_at_hours_again),
     ),
+    "stop_requested": leave.leave("the box shall end: the card goes back", "service_ending"),
     "card_removed": leave.leave("the card was taken too early", "card_removed_early"),
     "card_unknown": leave.leave("the reader is lost", "reader_lost"),
 }

@@ -10,6 +10,7 @@ PHASE: Row = {
     "cancel_pressed": leave.leave("終了する", "cancelled", delivering.void_document),
     "idle_warning_due": stay("4:30: still there?", upkeep.warn_idle),
     "idle_end_due": leave.leave("5 minutes without an operation", "timed_out", delivering.void_document),
+    "stop_requested": leave.leave("the box shall end, before payment", "service_ending", delivering.void_document),
     "stay_pressed": stay("still there"),
     "hours_due": handle(
         "closing time before payment",

@@ -77,5 +77,6 @@ BASE: Row = {
     "device_unready": stay("taken down; looked at when it is needed"),
     "kiosk_started": ignore("the first event of a boot comes once, in `starting`"),
     "hours_due": defer("looked at in the resting state after this customer"),
+    "stop_requested": defer("the box ends when this customer is done"),
     "attendant_cleared": stay("the flag is lowered", lower_flag),
 }

@@ -32,6 +32,7 @@ PHASE: Row = {
         when(leave.rests_well, None, leave.look_at_hours_again),
         *leave.rest_branches(),
     ),
+    "stop_requested": stay("nobody is being served: the box may end"),
     "attendant_cleared": leave.rest("the attendant is done", leave.lower_flag),
     "copy_printed": _LOOK_INSIDE,
     "copy_failed": _LOOK_INSIDE,

@@ -1,0 +1,40 @@
+"""The real wires of a box, from the addresses in its configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from device.box import Wires
+from device.config.kiosk import KioskConfig
+from device.ports.opening import open_http, open_stream, reader_for
+from drivers.clock import Clock
+
+CASH_BAUD = 9600
+"""ccTalk (S1 §4)."""
+
+RECEIPT_BAUD = 38400
+
+
+def wires_for(
+    config: KioskConfig, clock: Clock, to_customer: Callable[[bytes], None], to_staff: Callable[[bytes], None]
+) -> Wires:
+    """Openers for every peripheral. Nothing is opened yet: what is missing is found by its worker."""
+    reader, watch = reader_for(config.card_reader)
+    _, page, _ = open_http(config.page_uri, clock)
+    _, centre, _ = open_http(
+        config.centre_url,
+        clock,
+        certificate=config.centre_certificate,
+        key=config.centre_key,
+        authority=config.centre_authority,
+    )
+    return Wires(
+        reader=reader,
+        watch=watch,
+        cash=open_stream(config.cash_port, clock, baud=CASH_BAUD),
+        receipt=open_stream(config.receipt_port, clock, baud=RECEIPT_BAUD),
+        page=page,
+        centre=centre,
+        to_customer=to_customer,
+        to_staff=to_staff,
+    )
