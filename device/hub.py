@@ -135,14 +135,7 @@ class Hub:
             self._resume(self._ready.popleft())
             return
         heap = self._heap
-        while heap and heap[0][2].fired:
-            heapq.heappop(heap)
-        first: Participant | None = None
-        due: int | None = None
-        for participant in self._participants:
-            at = participant.next_due_ns()
-            if at is not None and (due is None or at < due):
-                first, due = participant, at
+        first, due = self._earliest()
         if heap and (due is None or heap[0][0] < due):
             if due is None and not self.at_rest() and all(w.poll or w.fired for _, _, w in heap):
                 raise Stuck("nothing is scheduled but polls, and the kiosk is not at rest")
@@ -155,6 +148,31 @@ class Hub:
             first.tick()
         else:
             raise Stuck("nothing is scheduled at all")
+
+    def next_due_ns(self) -> int | None:
+        """When something happens next: now while anything is ready, None when nothing is scheduled.
+
+        For a host that holds the world back until then, or has it wait for what comes from outside.
+        """
+        if self._ready:
+            return self.now_ns
+        _, due = self._earliest()
+        if self._heap and (due is None or self._heap[0][0] < due):
+            return max(self._heap[0][0], self.now_ns)
+        return None if due is None else max(due, self.now_ns)
+
+    def _earliest(self) -> tuple[Participant | None, int | None]:
+        """The participant that is due first, and when; waits that are over leave the heap's head."""
+        heap = self._heap
+        while heap and heap[0][2].fired:
+            heapq.heappop(heap)
+        first: Participant | None = None
+        due: int | None = None
+        for participant in self._participants:
+            at = participant.next_due_ns()
+            if at is not None and (due is None or at < due):
+                first, due = participant, at
+        return first, due
 
     def _jump(self, due_ns: int) -> None:
         if due_ns > self.now_ns:

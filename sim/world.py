@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from sim.card import Tray, VirtualCard, card_for
 from sim.cash import CashBox
+from sim.cash import Timing as CashTiming
 from sim.cash.box import FLOAT_COINS
 from sim.centre import Centre
+from sim.centre.centre import THINK_MS
 from sim.customer.attendant import Attendant
 from sim.customer.bystander import Bystander, Timed, Watched
 from sim.customer.customer import Customer
 from sim.journeys.seen import Seen
 from sim.journeys.setup import Setup
 from sim.page import PagePrinter
+from sim.page import Timing as PageTiming
 from sim.receipt import ReceiptPrinter
 from sim.verbs import ActError, perform
 from sim.wire import Clock
@@ -26,6 +30,18 @@ LOG_MAX: Final = 200_000
 """Entries kept; beyond, the older half is forgotten. A journey makes a few hundred."""
 
 
+def _hurried_page(factor: int) -> PageTiming:
+    """The same printer, its mechanics `factor` times as fast; how long it waits for a document stays."""
+    usual = PageTiming()
+    return replace(
+        usual,
+        spool_ms=max(1, usual.spool_ms // factor),
+        warm_up_ms=max(1, usual.warm_up_ms // factor),
+        sheet_ms=max(1, usual.sheet_ms // factor),
+        boot_ms=max(1, usual.boot_ms // factor),
+    )
+
+
 class World:
     """Machines, people and cards around one kiosk.
 
@@ -34,6 +50,7 @@ class World:
     `participants` by their due times. `sim.verbs.perform` does things to it.
 
     set_wall: given by the host, lets the wall clock jump
+    hurry: divides mechanical and human times, here those of the customer; a host divides the cards' by it
     log: everything seen and heard so far, in order of time
     participants: whatever has due times, bystander included
     """
@@ -47,13 +64,16 @@ class World:
         receipt: ReceiptPrinter,
         page: PagePrinter,
         centre: Centre,
+        hurry: float = 1,
     ) -> None:
-        self.clock = clock
+        self.clock, self.hurry = clock, hurry
         self.tray, self.cash, self.receipt, self.page, self.centre = tray, cash, receipt, page, centre
         self.log: list[Seen] = []
         self.set_wall: Callable[[datetime], None] | None = None
         self._cards: dict[str, VirtualCard] = {}
-        self.customer = Customer(clock, self.see, lambda verb, arguments: perform(self, verb, *arguments))
+        self.customer = Customer(
+            clock, self.see, lambda verb, arguments: perform(self, verb, *arguments), hurry=hurry
+        )
         self.attendant = Attendant(self.see)
         bystander = Bystander(self.see, tray, cash, receipt, page)
         self.look = bystander.look
@@ -67,16 +87,45 @@ class World:
         )
 
     @classmethod
-    def build(cls, clock: Clock, setup: Setup | None = None) -> World:
-        """A world as it is before the first customer comes."""
+    def build(
+        cls,
+        clock: Clock,
+        setup: Setup | None = None,
+        *,
+        hurry: float = 1,
+        page_uri: str | None = None,
+        secret: bytes | None = None,
+    ) -> World:
+        """A world as it is before the first customer comes.
+
+        hurry: a whole number from 1 that divides what machines and people take their time for, and no
+            time-out of a wire
+        page_uri: what the page printer calls itself, where its port is known
+        secret: the centre's; on a real wire a random one, so that nothing it hands out can be foreseen.
+            Fixed when not given, so that a run repeats
+
+        Raises ValueError for a `hurry` that is none.
+        """
+        factor = int(hurry)
+        if factor != hurry or factor < 1:
+            raise ValueError("hurry is a whole number from 1")
         setup = setup or Setup()
+        called = {} if page_uri is None else {"uri": page_uri}
+        seeded = {} if secret is None else {"secret": secret}
+        think_ms = {path: ms // factor for path, ms in THINK_MS.items()}
         return cls(
             clock,
             tray=Tray(),
-            cash=CashBox(clock, float_coins={**FLOAT_COINS, **setup.coins}, echo=setup.echo),
+            cash=CashBox(
+                clock,
+                float_coins={**FLOAT_COINS, **setup.coins},
+                echo=setup.echo,
+                timing=CashTiming().hurried(factor),
+            ),
             receipt=ReceiptPrinter(clock, cutter=setup.cutter),
-            page=PagePrinter(clock, sheets_in_tray=setup.sheets),
-            centre=Centre(clock),
+            page=PagePrinter(clock, sheets_in_tray=setup.sheets, timing=_hurried_page(factor), **called),
+            centre=Centre(clock, think_ms=think_ms, **seeded),
+            hurry=factor,
         )
 
     # What is seen

@@ -40,7 +40,7 @@ class ScreenWire:
         """One message to every screen that is there."""
         line = message + b"\n"
         with self._lock:
-            if b'"type":"show"' in message or self._last is None:
+            if b'"type":"show"' in message:
                 self._last = line
             for screen in list(self._screens):
                 self._give(screen, line)

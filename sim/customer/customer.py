@@ -23,10 +23,11 @@ class Customer:
     send: given by the host; hands a press to the kiosk. None while there is no kiosk
     senses: what is on the screen now
     persona: who it is, for the card and its PIN; a script brings another
+    hurry: divides the time his acts take
     """
 
-    def __init__(self, clock: Clock, see: See, perform: Perform) -> None:
-        self._clock, self._see, self._perform = clock, see, perform
+    def __init__(self, clock: Clock, see: See, perform: Perform, *, hurry: float = 1) -> None:
+        self._clock, self._see, self._perform, self._hurry = clock, see, perform, hurry
         self.send: Send | None = None
         self.persona: Persona = persona(DEFAULT_PERSONA)
         self.senses = Senses(see, Discretion(self.persona))
@@ -57,7 +58,9 @@ class Customer:
         self.persona = persona(script.persona)
         self.senses.discretion = Discretion(self.persona)
         self.senses.act()
-        self._follower = Follower(script, self._clock, self.senses, self._see, self._perform, self._digits)
+        self._follower = Follower(
+            script, self._clock, self.senses, self._see, self._perform, self._digits, self._hurry
+        )
         self._follower.start()
 
     @property

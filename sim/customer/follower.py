@@ -32,6 +32,8 @@ class Follower:
     """One script under way. done: over, one way or the other; failure: why it could not go on.
 
     digits: the digits of a `pin` argument
+    hurry: divides what the customer takes his time for (acts, keys, `pause_s`); never what he has patience
+        for, nor `hands_off_s`, which measures the kiosk's own limits
     """
 
     def __init__(
@@ -42,11 +44,13 @@ class Follower:
         see: See,
         perform: Perform,
         digits: Callable[[str], str],
+        hurry: float = 1,
     ) -> None:
         self.done = False
         self.failure: str | None = None
         self._script, self._clock, self._senses = script, clock, senses
         self._see, self._perform, self._digits = see, perform, digits
+        self._hurry = hurry
         self._next = 0
         """The step under way, from 0."""
         self._due_ns: int | None = None
@@ -134,8 +138,11 @@ class Follower:
                     self._fail_step("it is there to be pressed")
                     return
             else:
-                since_ns = self._last_act_ns if step.verb == "hands_off_s" else now_ns
-                self._due_ns = max(now_ns, since_ns + _ns(float(str(step.arguments[0]))))
+                wait_s = float(str(step.arguments[0]))
+                if step.verb == "hands_off_s":
+                    self._due_ns = max(now_ns, self._last_act_ns + _ns(wait_s))
+                else:
+                    self._due_ns = now_ns + _ns(wait_s / self._hurry)
                 return
             self._next += 1
 
@@ -146,14 +153,14 @@ class Follower:
 
     def _act_ns(self, step: Step) -> int:
         if step.act_s is not None:
-            return _ns(step.act_s)
+            return _ns(step.act_s / self._hurry)
         by_people = any(row.who != "fate" for row in VERBS[step.verb].values())
-        return _ns(self._script.act_s) if by_people else 0
+        return _ns(self._script.act_s / self._hurry) if by_people else 0
 
     def _gesture(self, step: Step, now_ns: int) -> None:
         """The next movement of an act; the step is over with the last."""
         verb, arguments = self._gestures.pop(0)
-        self._due_ns = now_ns + _ns(KEY_S) if self._gestures else None
+        self._due_ns = now_ns + _ns(KEY_S / self._hurry) if self._gestures else None
         if self._do(step, verb, arguments) and not self._gestures:
             self._next += 1
             self._go_on()
