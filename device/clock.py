@@ -15,6 +15,10 @@ class RealClock:
     def __init__(self, wall_offset: timedelta = timedelta()) -> None:
         self.wall_offset = wall_offset
 
+    def set_wall(self, wall: datetime) -> None:
+        """The wall clock jumps; monotonic time does not."""
+        self.wall_offset = wall - datetime.now(TOKYO)
+
     def monotonic_ns(self) -> int:
         """Nanoseconds since an arbitrary start."""
         return time.monotonic_ns()

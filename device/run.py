@@ -77,15 +77,20 @@ class Kiosk:
         return rests or self._clock.monotonic_ns() > self._grace_until_ns
 
     def serve(self, until: Callable[[], bool] = lambda: False) -> int:
-        """Run until ended (0) or until the service had to stop (1)."""
+        """Run until ended (0) or until the service had to stop (1); everything is closed then."""
+        try:
+            return self.run(until)
+        finally:
+            self.close()
+
+    def run(self, until: Callable[[], bool]) -> int:
+        """As `serve`, but leave store and wires open for whoever wants to look."""
         self.box.start()
         try:
             self.threads.run(self.box.loop, lambda: self._over() or until())
         except ServiceStopped as stopped:
             self._say(f"the service stopped: {stopped}")
             return 1
-        finally:
-            self.close()
         for failure in self.threads.failures:
             self._say(f"the service stopped: {failure}")
         return 1 if self.threads.failures else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from sim.card import Tray, VirtualCard, card_for
@@ -111,8 +112,8 @@ class World:
             raise ValueError("hurry is a whole number from 1")
         setup = setup or Setup()
         called = {} if page_uri is None else {"uri": page_uri}
-        seeded = {} if secret is None else {"secret": secret}
         think_ms = {path: ms // factor for path, ms in THINK_MS.items()}
+        centre = Centre if secret is None else partial(Centre, secret=secret)
         return cls(
             clock,
             tray=Tray(),
@@ -124,7 +125,7 @@ class World:
             ),
             receipt=ReceiptPrinter(clock, cutter=setup.cutter),
             page=PagePrinter(clock, sheets_in_tray=setup.sheets, timing=_hurried_page(factor), **called),
-            centre=Centre(clock, think_ms=think_ms, **seeded),
+            centre=centre(clock, think_ms=think_ms),
             hurry=factor,
         )
 

@@ -7,10 +7,12 @@ import sys
 from collections.abc import Sequence
 
 from device.cli import chart as chart
+from device.cli import demo as demo
 from device.cli import journey as journey
+from device.cli import sim as sim
 from drivers.errors import KioskError
 
-COMMANDS = (journey, chart)
+COMMANDS = (demo, journey, chart, sim)
 USAGE_ERROR = 2
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 
 from device.cli.errors import UsageError
+from device.clock import TOKYO
 from device.config.kiosk import KioskConfig, load_kiosk
 
+HURRY_MAX = 50
 FILES = ("certificate.pdf", "receipt.png", "timeline.txt", "journal.db")
 
 
@@ -20,8 +23,25 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--list", action="store_true", help="list the journeys that come with Madoguchi")
     parser.add_argument("--out", type=Path, metavar="DIR", help=f"leave {', '.join(FILES)} there")
     parser.add_argument("--config", type=Path, metavar="FILE", help="the box, instead of the all-simulated one")
+    parser.add_argument("--wired", action="store_true", help="on real wires, in real time")
+    parser.add_argument("--at", type=_moment, metavar="DATE", help="the wall clock at the start (2026-11-24T10:00)")
+    parser.add_argument(
+        "--hurry", type=_factor, default=1, metavar="N", help="wired: people and mechanics N times as quick"
+    )
     parser.add_argument("--quiet", action="store_true", help="print no timeline")
     parser.set_defaults(run=run)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=TOKYO)
+
+
+def _factor(text: str) -> int:
+    factor = int(text)
+    if not 1 <= factor <= HURRY_MAX:
+        raise argparse.ArgumentTypeError(f"from 1 to {HURRY_MAX}")
+    return factor
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -79,6 +99,7 @@ def _demand_simulated(file: Path, config: KioskConfig) -> None:
 def _play(path: Path, chosen: argparse.Namespace, config: KioskConfig | None) -> bool:
     """Play one file; whether all its customers got what they expect."""
     from device.testing.journeys import load_scripts, play
+    from device.testing.wired import play_wired
 
     scripts = load_scripts(path)
     good = True
@@ -87,12 +108,17 @@ def _play(path: Path, chosen: argparse.Namespace, config: KioskConfig | None) ->
         if chosen.out is not None:
             out = chosen.out if len(chosen.names) == 1 and chosen.names != ["all"] else chosen.out / path.stem
             out = out if len(scripts) == 1 else out / script.name.partition("@")[2]
-        played = play(script, config=config, out=out)
+        played = (
+            play_wired(script, config=config, at=chosen.at, hurry=chosen.hurry, out=out)
+            if chosen.wired
+            else play(script, config=config, at=chosen.at, out=out)
+        )
         if not chosen.quiet:
             print("\n".join(played.timeline))
         for failure in played.failures:
             print(f"{script.name}: {failure}", file=sys.stderr)
-        print(f"{script.name}: {'holds' if not played.failures else 'FAILS'}, {played.virtual_s:.0f} s of virtual time")
+        verdict = "FAILS" if played.failures else "holds"
+        print(f"{script.name}: {verdict}, {played.virtual_s:.0f} s of the journey's time")
         if out is not None:
             left = [str(out / name) for name in FILES if (out / name).exists()]
             print(f"{script.name}: left {', '.join(left)}")

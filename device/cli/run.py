@@ -41,7 +41,8 @@ def run(chosen: argparse.Namespace) -> int:
     config = load_kiosk(chosen.config)
     screen, staff = address_of(chosen.screen), address_of(chosen.staff)
     clock = RealClock()
-    with simulated(config) as addressed:
+    with simulated(config) as simulation:
+        addressed = simulation.config
         kiosk = Kiosk(
             addressed,
             clock,

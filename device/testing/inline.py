@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -86,10 +85,6 @@ class Inline:
     def run_until_state(self, state: str, limit_s: float = 600.0) -> bool:
         """Let the world go on until the machine is in `state`."""
         return self.hub.run_until(lambda: self.box.machine.state == state, limit_s=limit_s)
-
-    def write_journal(self, path: Path) -> None:
-        """Leave the store as a file."""
-        self.store.write_out(path)
 
     def close(self) -> None:
         """End every task and the store."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from device.config.kiosk import KioskConfig
 from device.config.toml import load
+from device.store import Store
 from device.testing.inline import Inline
 from sim.journeys import catalogue
 from sim.journeys.everywhere import expand
 from sim.journeys.expect import judge
 from sim.journeys.script import Script, ScriptError, parse
+from sim.world import World
 from statemachine.events import Event
 from statemachine.machine import KioskMachine
 from statemachine.rules import Rules
@@ -66,6 +69,7 @@ def play(
     *,
     config: KioskConfig | None = None,
     machine: MakeMachine = KioskMachine,
+    at: datetime | None = None,
     out: Path | None = None,
 ) -> Played:
     """Play one script to its end and judge the world; leave what can be seen in `out`."""
@@ -73,11 +77,11 @@ def play(
 
     def report(event: Event, states: Mapping[str, object]) -> None:
         if event.trigger != "output_done":
-            moved = f" {states['from']} -> {states['to']}" if states["from"] != states["to"] else f" in {states['to']}"
-            played.timeline.append(f"{event.monotonic_ns / 1e9:9.3f} s  kiosk  {event.trigger}{moved}")
+            played.timeline.append(line_of(event, states, event.monotonic_ns))
 
-    assert script.at is not None, "a script that is run has a start of its own"
-    with Inline(script.at, script.setup, config=config, make_machine=machine, report=report) as kiosk:
+    start = at or script.at
+    assert start is not None, "a script that is run has a start of its own"
+    with Inline(start, script.setup, config=config, make_machine=machine, report=report) as kiosk:
         customer = kiosk.world.customer
         customer.follow(script)
         kiosk.hub.run_until(lambda: customer.done or kiosk.box.loop.stopped is not None, limit_s=LIMIT_S)
@@ -86,10 +90,10 @@ def play(
         if not customer.done:
             played.failures.append(f"the customer is still waiting after {LIMIT_S:.0f} s")
         played.failures += judge(script, kiosk.world)
-        played.failures += _books(kiosk)
-        played.timeline = merged(played.timeline, kiosk)
+        played.failures += books(kiosk.store, kiosk.world)
+        played.timeline = merged(played.timeline, kiosk.world)
         if out is not None:
-            leave(kiosk, played, out)
+            leave(kiosk.store, kiosk.world, played, out)
     return played
 
 
@@ -97,31 +101,37 @@ SETTLE_S = 2.0
 """A moment after the last act, so that what it set off is seen."""
 
 
-def _books(kiosk: Inline) -> list[str]:
+def books(store: Store, world: World) -> list[str]:
     """Conservation once more, from the store alone: the ledger against the metal in the machine."""
-    kiosk.store.verify_chain()
+    store.verify_chain()
     failures = []
-    metal = kiosk.world.cash.metal
+    metal = world.cash.metal
     for yen in (10, 50, 100, 500):
-        booked = kiosk.store.coins(f"cash:hopper-{yen}").get(yen, 0)
+        booked = store.coins(f"cash:hopper-{yen}").get(yen, 0)
         there = metal.get(f"hopper_{yen}", {}).get(yen, 0)
         if booked != there:
             failures.append(f"the ledger has {booked} coins of {yen} yen in their hopper, the metal is {there}")
     return failures
 
 
-def merged(kiosk_lines: Sequence[str], kiosk: Inline) -> list[str]:
+def line_of(event: Event, states: Mapping[str, object], at_ns: int) -> str:
+    """One line of the timeline for what the kiosk handled."""
+    moved = f" {states['from']} -> {states['to']}" if states["from"] != states["to"] else f" in {states['to']}"
+    return f"{at_ns / 1e9:9.3f} s  kiosk  {event.trigger}{moved}"
+
+
+def merged(kiosk_lines: Sequence[str], world: World) -> list[str]:
     """The kiosk's events and what a bystander saw, in the order of time."""
-    seen = [f"{s.at_ns / 1e9:9.3f} s  seen   {s.what}: {s.detail}" for s in kiosk.world.log]
+    seen = [f"{s.at_ns / 1e9:9.3f} s  seen   {s.what}: {s.detail}" for s in world.log]
     return sorted([*kiosk_lines, *seen], key=lambda line: float(line.split(" s ", 1)[0]))
 
 
-def leave(kiosk: Inline, played: Played, out: Path) -> None:
+def leave(store: Store, world: World, played: Played, out: Path) -> None:
     """certificate.pdf, receipt.png, timeline.txt and journal.db, as far as there are any."""
     out.mkdir(parents=True, exist_ok=True)
     for name in ("certificate.pdf", "receipt.png", "timeline.txt", "journal.db"):
         (out / name).unlink(missing_ok=True)
-    page, receipt = kiosk.world.page, kiosk.world.receipt
+    page, receipt = world.page, world.receipt
     sheets = [*page.taken, *page.output_tray]
     if sheets:
         (out / "certificate.pdf").write_bytes(sheets[0].pdf)
@@ -129,4 +139,4 @@ def leave(kiosk: Inline, played: Played, out: Path) -> None:
     if pieces:
         pieces[0].render().save(out / "receipt.png")
     (out / "timeline.txt").write_text("\n".join(played.timeline) + "\n", encoding="utf-8")
-    kiosk.write_journal(out / "journal.db")
+    store.write_out(out / "journal.db")

@@ -35,7 +35,9 @@ STATES: dict[str, Row] = {
         "idle_warning_due": stay("4:30: still there?", upkeep.warn_idle),
         "idle_end_due": leave.leave("5 minutes without an operation", "timed_out", delivering.void_document),
         "stay_pressed": stay("still there"),
-        "stop_requested": leave.leave("the box shall end: the money goes back", "service_ending", delivering.void_document),
+        "stop_requested": leave.leave(
+            "the box shall end: the money goes back", "service_ending", delivering.void_document
+        ),
         "accept_cash_failed": leave.leave("the acceptor does not open", "cash_unavailable", delivering.void_document),
         "device_unready": handle(
             "without cash device or page printer nothing can be sold",

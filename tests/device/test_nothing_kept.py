@@ -111,7 +111,7 @@ def test_a_whole_visit_leaves_nothing_of_the_customer_in_the_store(visit: Visit,
     visit.reach("idle")
     assert repr(kiosk.box.vault) == "<Vault pin: 0>"
 
-    kiosk.write_journal(tmp_path / "journal.db")
+    kiosk.store.write_out(tmp_path / "journal.db")
     left = files_beside(tmp_path / "kiosk.db")
     assert {"kiosk.db", "journal.db"} <= set(left)
     for name, octets in left.items():

@@ -6,6 +6,7 @@ import json
 import queue
 import threading
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Final
 
 PAGES_MAX: Final = 8
@@ -15,7 +16,7 @@ WAITING_MAX: Final = 512
 HEARTBEAT_S: Final = 10.0
 """Something goes over a quiet connection this often, so that one nobody listens to is noticed."""
 
-_BENCH: Final = "bench"
+_END: Final = b""
 
 
 class FullHouse(Exception):
@@ -26,7 +27,7 @@ class Page:
     """One page's end: server-sent events (HTML Living Standard §9.2), one chunk of bytes each."""
 
     def __init__(self) -> None:
-        self._waiting: queue.Queue[bytes | None] = queue.Queue(WAITING_MAX)
+        self._waiting: queue.Queue[bytes] = queue.Queue(WAITING_MAX)
         self._over = threading.Event()
 
     def give(self, event: bytes) -> bool:
@@ -40,8 +41,7 @@ class Page:
 
     def end(self) -> None:
         """What is waiting is still taken."""
-        if not self.give(b""):
-            return
+        self.give(_END)
 
     def __iter__(self) -> Iterator[bytes]:
         """Until the end of the world, or until the page has fallen too far behind."""
@@ -51,7 +51,7 @@ class Page:
             except queue.Empty:
                 yield b": still here\n\n"
                 continue
-            if not event:
+            if event == _END:
                 return
             yield event
 
@@ -97,11 +97,16 @@ class Audience:
         kind = json.loads(text)["type"]
         self._tell(kind, f'{{"at_s":{at_ns / 1e9:.3f},"message":{text}}}', keep=kind in ("show", "alarm"))
 
+    def tell_time(self, at_ns: int, wall: datetime) -> None:
+        """What the clocks of the world say."""
+        clocks = {"at_s": round(at_ns / 1e9, 3), "wall": wall.isoformat(timespec="seconds")}
+        self._tell("clock", _json(clocks), keep=True)
+
     def tell_bench(self, bench: Mapping[str, object]) -> None:
         """How the world stands, where that is news."""
         if bench != self._bench:
             self._bench = bench
-            self._tell(_BENCH, json.dumps(bench, ensure_ascii=False, separators=(",", ":")), keep=True)
+            self._tell("bench", _json(bench), keep=True)
 
     def close(self) -> None:
         """The world has ended."""
@@ -117,3 +122,7 @@ class Audience:
             if keep:
                 self._last[kind] = event
             self._pages = [page for page in self._pages if page.give(event)]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -49,14 +49,19 @@ class PacedWorld:
     # Any thread
 
     def start(self) -> None:
-        """Let it begin. Returns when the kiosk is there."""
+        """Let it begin; returns when the kiosk is there. Raises what kept it from being built."""
         self._thread.start()
-        self.ask(lambda _kiosk: None)
+        try:
+            self.ask(lambda _kiosk: None)
+        except Busy:
+            self._thread.join()
+            raise self.failure or Busy("the world has ended") from None
 
     def stop(self) -> None:
-        """End it, and wait for that."""
+        """End it, and wait for that. Does nothing where it has not begun."""
         self._ended.set()
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
 
     @property
     def alive(self) -> bool:
@@ -75,6 +80,8 @@ class PacedWorld:
             self._asks.put_nowait((act, answer))
         except queue.Full:
             raise Busy(f"{ASKS_MAX} requests are waiting") from None
+        if self._ended.is_set():
+            self._refuse_the_rest()  # the world's last look may have been before this one came
         try:
             return answer.result(ANSWER_S)
         except TooLate:
@@ -102,7 +109,7 @@ class PacedWorld:
                     if asked is not None:
                         self._do(kiosk, *asked)
                     self._look(kiosk, at_once=asked is not None)
-        except BaseException as failure:
+        except BaseException as failure:  # noqa: BLE001 - kept for whoever runs the demo, who raises it
             self.failure = failure
         finally:
             self._ended.set()
@@ -144,6 +151,7 @@ class PacedWorld:
         if at_once or now_ns - self._looked_ns >= LOOK_S * NS_PER_S:
             self._looked_ns = now_ns
             if self._audience.somebody:
+                self._audience.tell_time(kiosk.hub.now_ns, kiosk.hub.wall())
                 self._audience.tell_bench(bench(kiosk))
 
     def _refuse_the_rest(self) -> None:
