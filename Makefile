@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 OUT ?= out
 
-.PHONY: demo test check bench lock chart clean setup setup-test
+.PHONY: demo test check bench wired lock chart clean setup setup-test
 
 demo: setup
 	$(PY) -m device journey takaoka-juminhyo-3 --out $(OUT)/takaoka-juminhyo-3
@@ -14,6 +14,10 @@ check: setup-test
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-cache
+
+# every journey on real wires, people and mechanics hurried; some twenty minutes
+wired: setup-test
+	$(PY) -m device journey all --wired --hurry 20 --quiet
 
 bench: setup-test
 	$(PY) -m device.testing.bench

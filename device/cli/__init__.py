@@ -6,13 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from device.cli import chart as chart
-from device.cli import demo as demo
-from device.cli import journey as journey
-from device.cli import sim as sim
+from device.cli import chart, demo, journey, run, sim
 from drivers.errors import KioskError
 
-COMMANDS = (demo, journey, chart, sim)
+COMMANDS = (demo, run, journey, sim, chart)
 USAGE_ERROR = 2
 
 

@@ -32,7 +32,10 @@ def connect(host: str, port: int, deadline_ns: int, clock: Clock) -> socket.sock
     Raises OSError: `TimeoutError` without a number when nobody answered in time, `gaierror` for an unknown name, else
     what the last address said.
     """
-    addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    try:
+        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError:  # a name that cannot be one: a part of it is empty, or longer than 63
+        raise socket.gaierror from None
     failure: OSError = TimeoutError()
     for place, (family, kind, protocol, _, address) in enumerate(addresses):
         now_ns = clock.monotonic_ns()

@@ -31,7 +31,7 @@ def _serial(url: str, clock: Clock, baud: int) -> Port:
     return SerialPort(url, clock, baud=baud)
 
 
-def _raw_tcp(url: str, clock: Clock, baud: int) -> Port:
+def _raw_tcp(url: str, clock: Clock, _baud: int) -> Port:
     # not pyserial's `socket://`, which has no keepalive, and sleeps 0.3 s when it closes
     parts = urlsplit(url)
     return TcpPort(*_address(parts, url), clock, name=url)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from device.clock import RealClock
 from device.ports.pcsc_service import CANCELLED, READER_LOST, SUCCESS, TIMEOUT, Service, library, plain
 from drivers.card.reader import Presence, Sight
-from drivers.clock import NS_PER_MS, NS_PER_S, Clock
+from drivers.clock import NS_PER_MS, Clock
 
 LOST: Final = Sight(Presence.UNKNOWN, 0)
 """What is seen while there is no service or no such reader."""
@@ -110,6 +110,7 @@ class PcscWatch:
         """No such reader: until any reader comes or goes. Where PC/SC cannot tell that, it is asked by and by."""
         code, now = self._wait(context, _PLUG_AND_PLAY, self._plug_state, deadline_ns)
         if code in (TIMEOUT, CANCELLED):
+            self._failures = 0  # waiting works here
             return LOST
         self._plug_state = now & ~_CHANGED
         return self._lost(code)

@@ -99,7 +99,7 @@ class SerialPort:
                 return data
 
     def _gone(self, action: str, error: Exception) -> Disconnected:
-        return Disconnected(self._url, action, *serial_words(error, self._url))
+        return Disconnected(self._url, action, *serial_words(error, self._url, opening=action == "open"))
 
 
 def _descriptor(line: serial.Serial) -> int | None:

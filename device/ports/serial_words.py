@@ -36,10 +36,11 @@ _WORDS: Mapping[int, tuple[str, str]] = MappingProxyType(
 _DENIED = (errno.EACCES, errno.EPERM)
 
 
-def serial_words(error: BaseException, url: str) -> tuple[str, str]:
-    """The cause and the hint for what pyserial raised at this port.
+def serial_words(error: BaseException, url: str, *, opening: bool) -> tuple[str, str]:
+    """The cause and the hint for what pyserial raised at this port, while opening it or later.
 
-    pyserial 3.5 gives its own errors a number only sometimes; the system's stands then in their context.
+    pyserial 3.5 gives its own errors a number only sometimes; the system's stands then in their context. Without any:
+    a line in use has been pulled (ready to read, and nothing comes), and one to be opened could not be set up.
     """
     number = _number(error)
     if number in _DENIED:
@@ -48,7 +49,7 @@ def serial_words(error: BaseException, url: str) -> tuple[str, str]:
         return _WORDS[number]
     if number:
         return os.strerror(number), "check cable, power and the port's name"
-    return "the connection is lost or is no serial line", "check cable, power and the port's name"
+    return _NO_LINE if opening else _PULLED
 
 
 def _number(error: BaseException | None) -> int:

@@ -17,7 +17,7 @@ from device.wiring import wires_for
 from sim.journeys.expect import judge
 from sim.journeys.script import Script
 from sim.world import World
-from statemachine.delays import hurried
+from statemachine.delays import Delays, hurried
 from statemachine.events import Event
 from statemachine.machine import KioskMachine
 from statemachine.rules import Rules
@@ -38,6 +38,8 @@ def play_wired(
     """Play one script on real wires and judge the world. Times in the timeline are the journey's own:
     real ones multiplied by `hurry`."""
     played = Played(script.name)
+    if any(step.verb == "set_wall" for step in script.steps):
+        hurry = 1  # who waits for an hour of the day cannot be hurried
     clock = RealClock()
     start = at or script.at
     assert start is not None, "a script that is run has a start of its own"
@@ -126,7 +128,11 @@ def _until_over(world: World, clock: RealClock) -> Callable[[], bool]:
 
 
 def _in_the_journeys_time(world: World, began_ns: int, hurry: int) -> None:
-    world.log[:] = [replace(seen, at_ns=round((seen.at_ns - began_ns) * hurry)) for seen in world.log]
+    unhurried = Delays()
+    question_s = round(unhurried.idle_end_s - unhurried.idle_warning_s)
+    for index, seen in enumerate(world.log):
+        detail = str(question_s) if seen.what == "warning" else seen.detail
+        world.log[index] = replace(seen, at_ns=round((seen.at_ns - began_ns) * hurry), detail=detail)
 
 
 def _with_slack(script: Script, hurry: int) -> Script:

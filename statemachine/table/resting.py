@@ -10,12 +10,14 @@ from statemachine.table.cell import Cell, Row, go, handle, otherwise, stay, when
 
 
 def _still_starting(desk: Desk, _event: Event) -> bool:
-    return bool(desk.unready()) or desk.reader_blind
+    silent = "starting" in desk.devices.values()
+    tray_unknown = desk.devices.get("card") is None and desk.reader_blind
+    return silent or tray_unknown
 
 
-def _once_ready() -> Cell:
+def _once_spoken() -> Cell:
     return handle(
-        "rest when every device has spoken and the tray is known",
+        "rest when every device has said yes or no, and the tray is known if it can be",
         when(_still_starting, None),
         *leave.rest_branches(),
     )
@@ -42,9 +44,10 @@ PHASE: Row = {
 STATES: dict[str, Row] = {
     "starting": {
         "kiosk_started": stay("devices are being asked; sensors before memory", leave.start_up),
-        "device_ready": _once_ready(),
-        "card_placed": _once_ready(),
-        "card_removed": _once_ready(),
+        "device_ready": _once_spoken(),
+        "device_unready": _once_spoken(),
+        "card_placed": _once_spoken(),
+        "card_removed": _once_spoken(),
         "start_limit_due": leave.rest("what has not spoken by now is out of service"),
         "cash_credited": stay("booked; given back as soon as the hoppers can"),
         "hours_due": stay("looked at when starting is done"),

@@ -32,7 +32,7 @@ def bench(kiosk: Inline) -> Mapping[str, object]:
     }
 
 
-def _sheets(kiosk: Inline) -> list[dict[str, object]]:
+def _sheets(kiosk: Inline) -> list[dict[str, int]]:
     """The printed sheets in the order in which they came out, which is how /sheet/N counts them."""
     page = kiosk.world.page
     taken = len(page.taken)
@@ -42,7 +42,7 @@ def _sheets(kiosk: Inline) -> list[dict[str, object]]:
     ][-PAPERS:]
 
 
-def _receipts(kiosk: Inline) -> list[dict[str, object]]:
+def _receipts(kiosk: Inline) -> list[dict[str, int]]:
     printer = kiosk.world.receipt
     lying = {id(piece) for piece in printer.presented}
     return [{"n": n, "taken": id(piece) not in lying} for n, piece in enumerate(printer.pieces, 1)][-PAPERS:]

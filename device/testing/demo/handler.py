@@ -91,7 +91,7 @@ class Handler(BaseHTTPRequestHandler):
         if not (length.isascii() and length.isdecimal()):
             self._refuse(411, "Content-Length is missing")
         elif len(length) > 9 or int(length) > BODY_BYTES_MAX:
-            self._drain()
+            self._drain(int(length[:9]))
             self._refuse(413, f"at most {BODY_BYTES_MAX} bytes")
         else:
             data = self.rfile.read(int(length))
@@ -120,6 +120,8 @@ class Handler(BaseHTTPRequestHandler):
         except tuple(kind for kind, _ in _WRONG) as wrong:
             status = next(status for kind, status in _WRONG if isinstance(wrong, kind))
             self._refuse(status, str(wrong))
+        except Exception as mistake:  # noqa: BLE001 - a programmer's mistake; the page hears its kind and no more
+            self._refuse(500, type(mistake).__name__)
 
     def _paper(self, what: str, number: int, *, back: bool, form: str) -> None:
         if what == "sheet" and form == "pdf" and not back:
@@ -147,7 +149,7 @@ class Handler(BaseHTTPRequestHandler):
             self.audience.leave(page)
 
     def _json(self, status: int, value: object) -> None:
-        self._answer(status, json.dumps(value, ensure_ascii=False).encode(), "application/json")
+        self._answer(status, json.dumps(value).encode("ascii"), "application/json")
 
     def _refuse(self, status: int, why: str) -> None:
         self._json(status, {"error": why})
@@ -163,8 +165,8 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
 
-    def _drain(self) -> None:
-        left = _DRAIN_BYTES_MAX
+    def _drain(self, length: int) -> None:
+        left = min(length, _DRAIN_BYTES_MAX)
         with contextlib.suppress(OSError):
             while left > 0 and (data := self.rfile.read1(min(left, 65536))):
                 left -= len(data)

@@ -4,7 +4,7 @@ import { element } from "./screen.js";
 
 const $ = (id) => document.getElementById(id);
 const DAYS = "日月火水木金土";
-const HOPPERS = { 500: "500円ホッパー", 100: "100円ホッパー", 50: "50円ホッパー", 10: "10円ホッパー" };
+const HOPPERS_YEN = [500, 100, 50, 10];
 
 // The wall clock of the kiosk's world is Japan's, whatever this machine's zone.
 export function clock({ wall }) {
@@ -17,9 +17,9 @@ export function clock({ wall }) {
 
 export function bench(now) {
   call(now.attendant);
-  lying("lying-sheets", now.sheets.filter((sheet) => !sheet.taken).length, "枚");
-  lying("lying-receipts", now.receipts.filter((receipt) => !receipt.taken).length, "枚");
-  lying("lying-coins", sum(now.coins.return_cup), "枚");
+  lying("lying-sheets", now.sheets.filter((sheet) => !sheet.taken).length);
+  lying("lying-receipts", now.receipts.filter((receipt) => !receipt.taken).length);
+  lying("lying-coins", sum(now.coins.return_cup));
   $("lay").disabled = now.card;
   document.querySelector("[data-verb=take][data-thing=card]").disabled = !now.card;
   papers(now.sheets, now.receipts);
@@ -32,8 +32,8 @@ function call(cause) {
   $("call").textContent = cause ? `係員を呼んでいます: ${cause}` : "";
 }
 
-function lying(id, count, unit) {
-  $(id).textContent = count ? ` ${count}${unit}` : "";
+function lying(id, count) {
+  $(id).textContent = count ? `(${count}枚)` : "";
   $(id).closest("button").classList.toggle("there", count > 0);
 }
 
@@ -48,7 +48,7 @@ function listed(coins) {
 
 function metal(now) {
   const rows = [
-    ...Object.entries(HOPPERS).map(([yen, name]) => [name, `${now.coins.hoppers[yen]}枚`]),
+    ...HOPPERS_YEN.map((yen) => [`${yen}円ホッパー`, `${now.coins.hoppers[yen]}枚`]),
     ["金庫", listed(now.coins.cashbox)],
     ["通過中", listed(now.coins.in_flight)],
     ["返却口", listed(now.coins.return_cup)],

@@ -58,6 +58,11 @@ function head(message) {
   );
 }
 
+// A line of words; where it has to be broken, between two sentences first.
+function paragraph(line) {
+  return element("p", {}, ...line.split(/(?<=。)/).map((sentence) => element("span", {}, sentence)));
+}
+
 function body(message) {
   const drawn = picture(message.screen);
   const tiles = message.buttons.filter((each) => TILES.has(each.id));
@@ -65,7 +70,7 @@ function body(message) {
     "div",
     { class: "body" },
     ...(drawn ? [drawn] : []),
-    element("div", { class: "lines", "aria-live": "polite" }, ...message.lines.map((line) => element("p", {}, line))),
+    element("div", { class: "lines", "aria-live": "polite" }, ...message.lines.map(paragraph)),
     ...(message.choices.length ? [choices(message.choices)] : []),
     ...(message.keypad ? [keypad(message)] : []),
     ...(message.table.length ? [table(message.table)] : []),
@@ -82,7 +87,7 @@ function asked(message) {
       "div",
       { class: "question" },
       element("span", { id: "seconds", role: "timer" }, String(message.warning.seconds)),
-      element("div", { id: "asked-lines" }, ...lines.map((line) => element("p", {}, line))),
+      element("div", { id: "asked-lines" }, ...lines.map(paragraph)),
     ),
   );
 }

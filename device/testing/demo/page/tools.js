@@ -12,7 +12,7 @@ export async function tools() {
   document.addEventListener("click", clicked);
   const { verbs, quick, residents } = await (await fetch("/tools")).json();
   $("resident").replaceChildren(
-    ...residents.map((each) => element("option", { value: each.id }, `${each.name} 暗証番号 ${each.pin}`)),
+    ...residents.map((each) => element("option", { value: each.id }, `${each.name}(暗証番号 ${each.pin})`)),
   );
   const says = () => {
     $("resident-says").textContent = residents.find((each) => each.id === $("resident").value).says;
@@ -76,9 +76,10 @@ function allOf(verbs) {
 
 function field(kind) {
   const none = kind.optional ? [element("option", { value: "" }, "指定なし")] : [];
+  const named = { "aria-label": kind.name };
   const input = kind.options.length
-    ? element("select", {}, ...none, ...kind.options.map(({ value, label }) => element("option", { value }, label)))
-    : element("input", { type: "text", value: kind.optional ? "" : String(kind.example) });
+    ? element("select", named, ...none, ...kind.options.map(({ value, label }) => element("option", { value }, label)))
+    : element("input", { ...named, type: "text", value: kind.optional ? "" : String(kind.example) });
   return element("label", {}, element("span", {}, kind.name), input);
 }
 

@@ -1,0 +1,26 @@
+"""Journeys on real wires: threads, pcscd with vpcd, a pty, TCP, IPP, mutual TLS. Two of each outcome.
+
+`make wired` runs them all.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from device.testing.journeys import shipped
+from device.testing.pcscd import why_not
+from device.testing.wired import play_wired
+
+HURRY = 20
+
+# what each shows of each peripheral: card read and signed, wrong PIN; coins in, change and refund out;
+# sheets and receipt out, none out; delivered and void told to the centre; the siren
+NAMES = ("takaoka-juminhyo-3", "cancel-with-money-in", "wrong-pin-then-right", "obihiro-inkan-1")
+
+
+@pytest.mark.skipif(why_not() is not None, reason=f"no private pcscd here: {why_not()}")
+@pytest.mark.parametrize("name", NAMES)
+def test_the_journey_holds_on_real_wires(name: str) -> None:
+    (script,) = shipped(name)
+    played = play_wired(script, hurry=HURRY)
+    assert not played.failures, "\n".join([*played.failures, *played.timeline[-40:]])
