@@ -5,7 +5,7 @@ vpcd (vsmartcard's virtual reader, Debian package vsmartcard-vpcd). A virtual ca
 connection to `port`. Clients reach the service through `socket`, whose path goes through /proc.
 
 - libpcsclite looks at PCSCLITE_CSOCK_NAME once, at its first call, and never again: one process can reach one
-  private pcscd in its life. `pcscd_of_this_process` is that one, shared by all who ask.
+  private pcscd in its life, and the variable must be set before.
 - vpcd listens on all interfaces, without any authentication, on `port` and the next one, and has no setting for
   that: a test tool, never for a kiosk. Hence high ports, chosen anew each time, and a short life.
 - USB readers of the machine are hidden, so that they stay with the machine's own pcscd.
@@ -13,33 +13,35 @@ connection to `port`. Clients reach the service through `socket`, whose path goe
 
 from __future__ import annotations
 
-import atexit
 import os
-import random
 import shutil
-import socket
 import subprocess
 import tempfile
-from functools import cache
 from pathlib import Path
 from types import TracebackType
 
 from device.clock import RealClock
+from device.testing.pcscd_here import (
+    driver,
+    free_pair,
+    is_over,
+    listens,
+    namespace,
+    pcscd_options,
+    search_path,
+    which,
+    why_not,
+)
 from drivers.clock import NS_PER_MS, NS_PER_S
+
+__all__ = ["READER", "PcscdFailed", "PrivatePcscd", "why_not"]
 
 READER = "Virtual PCD 00 00"
 """What the reader is called in PC/SC (slot 0; slot 1, `Virtual PCD 00 01`, stays empty)."""
 
-SOCKET_VARIABLE = "PCSCLITE_CSOCK_NAME"
 START_LIMIT_S = 10.0
 STARTS_MAX = 5
 LOOK_EACH_MS = 5
-
-_PORTS = range(20_000, 32_000, 2)  # below the kernel's own choice for outgoing connections (32768 and up)
-_PROGRAMS = (("pcscd", "pcscd"), ("unshare", "util-linux"), ("mount", "mount"))
-_SBIN = "/usr/sbin:/sbin"
-_PACKAGED_CONFIG = Path("/etc/reader.conf.d/vpcd")
-_DRIVER = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
 
 # The holder: reads `start` and `stop`, answers with a line each, and takes pcscd with it when its input ends,
 # however that came about. `$@` is pcscd and its arguments.
@@ -55,6 +57,7 @@ while read -r word; do
     esac
 done
 end
+rm -rf "$PCSCD_FOLDER"
 """
 
 
@@ -73,9 +76,9 @@ class PrivatePcscd:
         if reason is not None:
             raise PcscdFailed(reason)
         self._clock = RealClock()
-        self._folder = tempfile.TemporaryDirectory(prefix="madoguchi-pcscd-")
-        self._log = Path(self._folder.name) / "pcscd.log"
-        self._config = Path(self._folder.name) / "readers"
+        self._folder = Path(tempfile.mkdtemp(prefix="madoguchi-pcscd-"))
+        self._log = self._folder / "pcscd.log"
+        self._config = self._folder / "readers"
         self._config.mkdir()
         self._daemon: int | None = None
         self._port = 0
@@ -121,7 +124,7 @@ class PrivatePcscd:
             os.killpg(self._holder.pid, 9)
             self._holder.wait()
         stdout.close()
-        self._folder.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)  # the holder has done so, unless it was killed
 
     def __enter__(self) -> PrivatePcscd:
         return self
@@ -132,14 +135,14 @@ class PrivatePcscd:
         self.close()
 
     def _hold(self) -> subprocess.Popen[str]:
-        pcscd = [str(_which("pcscd")), "--foreground", "--config", str(self._config)]
-        if "--disable-polkit" in _pcscd_options():  # no system bus in there, hence nobody to ask
+        pcscd = [str(which("pcscd")), "--foreground", "--config", str(self._config)]
+        if "--disable-polkit" in pcscd_options():  # no system bus in there, hence nobody to ask
             pcscd.append("--disable-polkit")
         return subprocess.Popen(
-            ["unshare", *(_namespace() or ()), "--propagation", "private", "sh", "-c", _HOLDER, "holder", *pcscd],
+            ["unshare", *(namespace() or ()), "--propagation", "private", "sh", "-c", _HOLDER, "holder", *pcscd],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={"PATH": _path(), "PCSCD_LOG": str(self._log), "LC_ALL": "C"},
+            env={"PATH": search_path(), "PCSCD_LOG": str(self._log), "PCSCD_FOLDER": str(self._folder), "LC_ALL": "C"},
             text=True,
             start_new_session=True,  # Ctrl-C at the terminal is ours to handle, not the holder's
         )
@@ -160,11 +163,11 @@ class PrivatePcscd:
 
     def _first_start(self) -> None:
         for start in range(1, STARTS_MAX + 1):
-            self._port = _free_pair()
+            self._port = free_pair()
             (self._config / "vpcd").write_text(
                 'FRIENDLYNAME "Virtual PCD"\n'
                 f"DEVICENAME /dev/null:0x{self._port:04X}\n"
-                f"LIBPATH {_driver()}\n"
+                f"LIBPATH {driver()}\n"
                 f"CHANNELID 0x{self._port:04X}\n"
             )
             try:
@@ -179,120 +182,8 @@ class PrivatePcscd:
     def _await_service(self, daemon: int) -> None:
         """Until the socket is there and vpcd listens; a connection to try it would be a card."""
         deadline_ns = self._clock.monotonic_ns() + round(START_LIMIT_S * NS_PER_S)
-        while not (Path(self.socket).exists() and _listens(daemon, self._port)):
-            if self._clock.monotonic_ns() >= deadline_ns or _is_over(daemon):
+        while not (Path(self.socket).exists() and listens(daemon, self._port)):
+            if self._clock.monotonic_ns() >= deadline_ns or is_over(daemon):
                 lines = self._log.read_text(errors="replace").splitlines()[-3:]
                 raise PcscdFailed(f"pcscd does not come up with vpcd on port {self._port}: {'; '.join(lines)}")
             self._clock.wait_until(self._clock.monotonic_ns() + LOOK_EACH_MS * NS_PER_MS)
-
-
-@cache
-def pcscd_of_this_process() -> PrivatePcscd:
-    """The one private pcscd that this process can reach, started at the first call, ended with the process.
-
-    Call it before anything else in the process uses PC/SC. Raises `PcscdFailed`, also where libpcsclite has been
-    pointed at another service already.
-    """
-    if SOCKET_VARIABLE in os.environ:
-        raise PcscdFailed(f"{SOCKET_VARIABLE} is set already: this process belongs to another pcscd")
-    pcscd = PrivatePcscd()
-    os.environ[SOCKET_VARIABLE] = pcscd.socket
-    atexit.register(pcscd.close)
-    return pcscd
-
-
-@cache
-def why_not() -> str | None:
-    """Why a private pcscd cannot run here, in words for a test's skip; None when it can."""
-    for program, package in _PROGRAMS:
-        if _which(program) is None:
-            return f"{program} is not installed (package {package})"
-    if not _driver().exists():
-        return "vpcd, the virtual reader, is not installed (package vsmartcard-vpcd)"
-    if _namespace() is None:
-        return "unshare: this system permits no mount namespace (neither as root nor in a user namespace)"
-    return None
-
-
-def _path() -> str:
-    return f"{os.environ.get('PATH', '/usr/bin:/bin')}:{_SBIN}"
-
-
-def _which(program: str) -> str | None:
-    return shutil.which(program, path=_path())  # a plain user's PATH lacks the sbin folders
-
-
-def _driver() -> Path:
-    """vpcd's library, where its package's own configuration says."""
-    if _PACKAGED_CONFIG.exists():
-        for line in _PACKAGED_CONFIG.read_text(errors="replace").splitlines():
-            key, _, value = line.partition(" ")
-            if key == "LIBPATH":
-                return Path(value.strip())
-    return _DRIVER
-
-
-@cache
-def _namespace() -> tuple[str, ...] | None:
-    """The options of `unshare` that work here: root's own way, or through a user namespace."""
-    for options in (("-m",), ("-r", "-m")):
-        trial = subprocess.run(
-            ["unshare", *options, "--propagation", "private", "mount", "-t", "tmpfs", "tmpfs", "/run"],
-            env={"PATH": _path()},
-            capture_output=True,
-            check=False,
-        )
-        if trial.returncode == 0:
-            return options
-    return None
-
-
-@cache
-def _pcscd_options() -> str:
-    return subprocess.run([str(_which("pcscd")), "--help"], capture_output=True, text=True, check=False).stdout
-
-
-def _free_pair() -> int:
-    """A port that is free together with the next one; vpcd takes both."""
-    while True:
-        port = random.choice(_PORTS)
-        try:
-            for number in (port, port + 1):
-                with socket.socket() as probe:
-                    probe.bind(("", number))
-        except OSError:
-            continue
-        return port
-
-
-def _listens(process: int, port: int) -> bool:
-    """Whether this very process listens on the port (proc(5): /proc/net/tcp, state 0A)."""
-    suffix = f":{port:04X}"
-    inodes = {
-        f"socket:[{columns[9]}]"
-        for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
-        if (columns := line.split())[1].endswith(suffix) and columns[3] == "0A"
-    }
-    return bool(inodes) and any(_link(entry) in inodes for entry in _open_files(process))
-
-
-def _open_files(process: int) -> list[Path]:
-    try:
-        return list(Path(f"/proc/{process}/fd").iterdir())
-    except OSError:  # it has ended
-        return []
-
-
-def _link(entry: Path) -> str:
-    try:
-        return str(entry.readlink())
-    except OSError:  # closed since
-        return ""
-
-
-def _is_over(process: int) -> bool:
-    """Whether the process has ended; its parent may not have noticed yet (state Z)."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except OSError:
-        return True

@@ -24,6 +24,7 @@ def test_three_copies_of_juminhyo_from_the_menu_to_the_receipt(page: Page) -> No
     customer.presses("1", "2", "3")
     expect(page.locator("#screen output")).to_have_text("***")
     customer.presses("4")
+    customer.lets_pass(seconds=10)
     customer.sees("waiting_for_card_removal", "⑥", "カードを取り外すと、次の画面に進みます。")
     customer.works("カードを取る")
 
@@ -82,4 +83,6 @@ def test_a_second_page_shows_the_screen_as_it_is_and_the_keyboard_works_it(page:
     Hands(late).sees("menu", "メニューを選択してください。")
     expect(late.get_by_role("button", name="戸籍証明書交付の利用登録申請(準備中)")).to_be_disabled()
     Hands(late).presses("終了")
+    Hands(late).sees("saying_sorry", "処理を終了します。")
+    Hands(late).lets_pass(seconds=10)
     Hands(page).sees("idle")

@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
+from importlib.resources import files
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from device.testing.demo.audience import PAGES_MAX
+from device.testing.demo.handler import PAGE
 from device.testing.demo.server import Demo
 
 JSON = {"Content-Type": "application/json"}
@@ -109,28 +111,33 @@ def test_strangers_are_turned_away(demo: Demo) -> None:
     assert screen(demo) == "menu"
 
 
-@pytest.mark.parametrize(
-    ("path", "status"),
-    [
-        ("/", 200),
-        ("/demo.js", 200),
-        ("/tools", 200),
-        ("/press", 405),
-        ("/../server.py", 404),
-        ("/page/index.html", 404),
-        ("/sheet/1.png", 404),
-        ("/sheet/1-back.pdf", 404),
-        ("/receipt/1.png", 404),
-        ("/receipt/0.png", 404),
-        ("/sheet/999999999999.png", 404),
-    ],
-)
-def test_what_can_be_fetched(demo: Demo, path: str, status: int) -> None:
-    with asked(demo, "GET", path) as answer:
-        assert answer.status == status
-        assert answer.getheader("Access-Control-Allow-Origin") is None
-        assert "default-src 'none'" in str(answer.getheader("Content-Security-Policy"))
-        assert answer.read()
+FETCHED = {
+    **dict.fromkeys(("/", "/tools", *(f"/{name}" for name in PAGE)), 200),
+    "/press": 405,
+    "/../server.py": 404,
+    "/page/index.html": 404,
+    "/sheet/1.png": 404,
+    "/sheet/1-back.pdf": 404,
+    "/receipt/1.png": 404,
+    "/receipt/0.png": 404,
+    "/sheet/999999999999.png": 404,
+}
+
+
+def test_what_can_be_fetched(demo: Demo) -> None:
+    got = {}
+    for path in FETCHED:
+        with asked(demo, "GET", path) as answer:
+            got[path] = answer.status
+            assert answer.getheader("Access-Control-Allow-Origin") is None
+            assert "default-src 'none'" in str(answer.getheader("Content-Security-Policy"))
+            assert answer.read()
+    assert got == FETCHED
+
+
+def test_the_page_is_made_of_the_files_that_are_shipped() -> None:
+    shipped = {file.name for file in files("device.testing.demo").joinpath("page").iterdir()}
+    assert shipped == set(PAGE)
 
 
 def test_a_body_of_unknown_length_is_not_read(demo: Demo) -> None:
@@ -139,15 +146,17 @@ def test_a_body_of_unknown_length_is_not_read(demo: Demo) -> None:
 
 
 def test_the_house_is_full_after_eight_pages_and_has_room_when_one_leaves(demo: Demo) -> None:
-    pages = [HTTPConnection("127.0.0.1", demo.port, timeout=10) for _ in range(PAGES_MAX)]
-    status = 0
-    for page in pages:
-        page.request("GET", "/events")
-        assert next(kind for kind, _ in events(page.getresponse())) == "show"
+    pages = []
+    for _ in range(PAGES_MAX):
+        connection = HTTPConnection("127.0.0.1", demo.port, timeout=10)
+        connection.request("GET", "/events")
+        pages.append(connection.getresponse())  # which has the socket from now on
+    assert [page.status for page in pages] == [200] * PAGES_MAX
     with asked(demo, "GET", "/events") as answer:
         assert answer.status == 503
     for page in pages:
         page.close()
+    status = 0
     for _ in range(200):  # the kiosk notices when it next has something to tell them
         post(demo, "/jump", {"seconds": 1})
         with asked(demo, "GET", "/events") as answer:

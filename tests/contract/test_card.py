@@ -23,8 +23,7 @@ def pin_of(person: str) -> bytearray:
 
 
 def card_of(bench: Bench, person: str = "yamada-taro") -> JpkiCard:
-    bench.world.tray.lay(card_for(person))
-    return JpkiCard(bench.reader.connect())
+    return JpkiCard(bench.lay(person))
 
 
 def test_the_signature_over_the_challenge_is_that_of_the_certificate(bench: Bench) -> None:
@@ -87,18 +86,26 @@ def test_the_card_taken_in_mid_visit_is_gone_and_nothing_else(bench: Bench) -> N
 
 
 def test_the_watch_sees_a_card_come_and_go_and_one_swapped_for_another(bench: Bench) -> None:
-    def look(known: Sight) -> Sight:
-        return bench.watch.next_sight(known, bench.clock.monotonic_ns() + 2_000_000_000)
+    def see(presence: Presence, known: Sight) -> Sight:
+        """The next sight that says this; a reader may still tell of what was before."""
+        limit_ns = bench.clock.monotonic_ns() + 4_000_000_000
+        while bench.clock.monotonic_ns() < limit_ns:
+            sight = bench.watch.next_sight(known, limit_ns)
+            if sight.presence is presence and sight != known:
+                return sight
+            known = sight
+        raise AssertionError(f"the reader never said {presence}, but {known}")
 
-    empty = look(Sight(Presence.UNKNOWN, -1))
-    assert empty.presence is Presence.ABSENT
+    empty = see(Presence.ABSENT, Sight(Presence.UNKNOWN, -1))
     bench.world.tray.lay(card_for("yamada-taro"))
-    there = look(empty)
-    assert there.presence is Presence.PRESENT
+    there = see(Presence.PRESENT, empty)
     bench.world.tray.take()
     bench.world.tray.lay(card_for("tokachi-hanako"))
-    swapped = look(there)
-    assert swapped.presence is Presence.PRESENT
-    assert swapped != there
+    assert see(Presence.PRESENT, there).count != there.count
+
+
+@pytest.mark.inline_only(reason="vpcd's reader has no cable to pull; a lost service is tried in tests/device/ports")
+def test_a_reader_without_its_cable_is_unknown_and_not_empty(bench: Bench) -> None:
     bench.world.tray.unplug()
-    assert look(swapped).presence is Presence.UNKNOWN
+    sight = bench.watch.next_sight(Sight(Presence.ABSENT, 0), bench.clock.monotonic_ns() + 2_000_000_000)
+    assert sight.presence is Presence.UNKNOWN

@@ -89,6 +89,7 @@ def test_whichever_answer_is_lost_the_payout_is_made_once_and_told_right(bench: 
     assert cup(bench) == {10: 2}
 
 
+@pytest.mark.inline_only(reason="a dead line takes seconds of real time to notice, a dozen times")
 @pytest.mark.parametrize("lost", range(12))
 def test_a_line_that_stays_dead_after_any_answer_pays_at_most_once(bench: Bench, lost: int) -> None:
     counts = bench.cash.start().counts
@@ -113,4 +114,4 @@ def test_a_pulled_cable_is_an_error_that_names_the_device(bench: Bench) -> None:
     bench.world.cash.unplug()
     with pytest.raises((Disconnected, NoAnswer)) as caught:
         bench.cash.poll()
-    assert "cash" in str(caught.value)
+    assert "cash" in str(caught.value) or "coin acceptor" in str(caught.value)

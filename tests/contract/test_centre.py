@@ -14,7 +14,6 @@ from drivers.centre import (
     SessionRefused,
 )
 from drivers.errors import Refused
-from sim.card import card_for
 from sim.personas import persona
 
 
@@ -23,8 +22,7 @@ class Visit:
 
     def __init__(self, bench: Bench, person: str = "yamada-taro") -> None:
         self.bench, self.person, self.asked = bench, person, 0
-        bench.world.tray.lay(card_for(person))
-        self.card = JpkiCard(bench.reader.connect())
+        self.card = JpkiCard(bench.lay(person))
         self.card.identify()
         self.certificate = self.card.read_certificate() or b""
 

@@ -80,6 +80,7 @@ def test_a_document_becomes_a_sheet_with_its_own_words(bench: Bench) -> None:
     assert sheet.job_name == "BENCH-1-1-1-1-1"
 
 
+@pytest.mark.inline_only(reason="the wire's own limit of 30 s is not hurried")
 def test_after_a_lost_answer_the_job_is_found_by_its_name(bench: Bench) -> None:
     bench.page.check_capabilities()
     bench.world.page.faults.delay(1, 60_000)

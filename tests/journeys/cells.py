@@ -59,7 +59,7 @@ def on_the_way(state: str) -> Iterator[Live]:
         if state == "out_of_service":
             kiosk.world.page.unplug()
         if state == "starting":
-            kiosk.world.centre.unplug()
+            kiosk.world.centre.faults.delay(1, 60_000)  # silent until its limit: the kiosk goes on starting
         if state not in ("starting", "idle"):
             kiosk.world.customer.follow(script)
         yield Live(kiosk, handled)

@@ -140,6 +140,8 @@ class Handler(BaseHTTPRequestHandler):
         """Server-sent events until the page or the world goes away."""
         page = self.audience.join()
         try:
+            with contextlib.suppress(Busy):
+                self.world.ask(lambda _kiosk: None)  # after whatever it is asked, the world looks at its bench
             self._head(200, {"Content-Type": "text/event-stream"})
             for event in page:
                 self.wfile.write(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 from collections.abc import Callable
@@ -60,6 +61,8 @@ class PacedWorld:
     def stop(self) -> None:
         """End it, and wait for that. Does nothing where it has not begun."""
         self._ended.set()
+        with contextlib.suppress(queue.Full):
+            self._asks.put_nowait((lambda _kiosk: None, Future()))  # so that it looks up at once
         if self._thread.ident is not None:
             self._thread.join()
 

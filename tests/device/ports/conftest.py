@@ -8,7 +8,8 @@ import pytest
 
 from device.ports.pcsc import PcscReader
 from device.ports.pcsc_watch import PcscWatch
-from device.testing.pcscd import PrivatePcscd, pcscd_of_this_process, why_not
+from device.testing.pcscd import PrivatePcscd, why_not
+from device.testing.simulated import pcscd as pcscd_of_this_process
 from sim.card import VirtualCard
 from tests.device.ports.vicc import Vicc
 

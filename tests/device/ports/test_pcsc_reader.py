@@ -20,7 +20,7 @@ from drivers.errors import Disconnected, Refused
 from sim.card import card_for
 from sim.personas import persona
 from tests.device.ports.conftest import Lay
-from tests.device.ports.test_pcsc_watch import settled
+from tests.device.ports.test_pcsc_watch import settled, taken
 from tests.device.ports.vicc import Vicc
 
 CHALLENGE = bytes(range(32))
@@ -38,6 +38,18 @@ def card(watch: PcscWatch, lay: Lay) -> Vicc:
     vicc = lay(card_for("yamada-taro"))
     settled(watch, Presence.PRESENT)
     return vicc
+
+
+def pulls(vicc: Vicc, hand: threading.Event) -> threading.Thread:
+    """A customer who takes the card away as soon as `hand` is set."""
+
+    def customer() -> None:
+        hand.wait(5)
+        vicc.pull()
+
+    thread = threading.Thread(target=customer, daemon=True)
+    thread.start()
+    return thread
 
 
 def test_a_whole_visit_from_power_up_to_the_signature(reader: PcscReader, card: Vicc) -> None:
@@ -61,6 +73,7 @@ def test_the_release_cuts_the_power_and_with_it_the_pin(reader: PcscReader, card
     visit.identify()
     assert visit.verify_pin(pin()) == PinAccepted()
     visit.release()
+    assert card.powered_off.wait(5)
     assert not card.card.powered
     again = JpkiCard(reader.connect())
     again.identify()
@@ -89,23 +102,28 @@ def test_no_card_is_card_gone(reader: PcscReader, watch: PcscWatch) -> None:
 
 
 def test_a_card_pulled_in_mid_session_is_gone_in_each_of_the_three_shapes(
-    reader: PcscReader, watch: PcscWatch, card: Vicc
+    reader: PcscReader, watch: PcscWatch, lay: Lay
 ) -> None:
-    visit = JpkiCard(reader.connect())
-    visit.identify()
-    link = visit._link  # the three shapes in turn; the visit would stop at the first
-    card.pull()
-    said = []
-    for _ in range(2):
-        with pytest.raises(CardGone) as caught:
-            link.transmit(SELECT)
-        said.append(str(caught.value))
     settled(watch, Presence.ABSENT)
-    with pytest.raises(CardGone) as caught:
+    hand = threading.Event()
+
+    def never_ends(apdu: bytes) -> bool:
+        hand.set()
+        return False
+
+    vicc = lay(card_for("yamada-taro"), never_ends)
+    settled(watch, Presence.PRESENT)
+    link = reader.connect()
+    customer = pulls(vicc, hand)
+    with pytest.raises(CardGone, match="empty answer"):  # pulled while it works
         link.transmit(SELECT)
-    said.append(str(caught.value))
-    assert ["empty answer" in said[0], "0x80100016" in said[1], "0x80100069" in said[2]] == [True] * 3
-    visit.release()
+    customer.join(5)
+    with pytest.raises(CardGone, match="0x80100016"):  # the reader has no card any more
+        link.transmit(SELECT)
+    settled(watch, Presence.ABSENT)
+    with pytest.raises(CardGone, match="0x80100069"):  # and pcscd knows it
+        link.transmit(SELECT)
+    link.release()
 
 
 def test_a_card_pulled_while_it_works_is_gone_and_the_next_one_is_served(
@@ -121,17 +139,16 @@ def test_a_card_pulled_while_it_works_is_gone_and_the_next_one_is_served(
         return True
 
     vicc = lay(card_for("yamada-taro"), verify_never_ends)
-    settled(watch, Presence.PRESENT)
+    there = settled(watch, Presence.PRESENT)
     visit = JpkiCard(reader.connect())
     visit.identify()
-    customer = threading.Thread(target=lambda: (hand.wait(5), vicc.pull()), daemon=True)
-    customer.start()
+    customer = pulls(vicc, hand)
     with pytest.raises(CardGone) as caught:
         visit.verify_pin(pin())
     customer.join(5)
     assert pin().decode() not in str(caught.value)
     visit.release()
-    settled(watch, Presence.ABSENT)
+    taken(watch, there)
     lay(card_for("yamada-taro"))
     settled(watch, Presence.PRESENT)
     visit = JpkiCard(reader.connect())

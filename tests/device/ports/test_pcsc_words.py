@@ -6,7 +6,10 @@ import pytest
 
 from device.ports.pcsc_service import choose, words
 
-DUAL = ("ACS ACR1252 Dual Reader [ACR1252 Dual Reader SAM] 00 01", "ACS ACR1252 Dual Reader [ACR1252 Dual Reader PICC] 00 00")
+DUAL = (
+    "ACS ACR1252 Dual Reader [ACR1252 Dual Reader SAM] 00 01",
+    "ACS ACR1252 Dual Reader [ACR1252 Dual Reader PICC] 00 00",
+)
 SONY, SAMSUNG = "SONY FeliCa RC-S300/P (1234567) 00 00", "SAMSUNG Reader 00 00"
 
 

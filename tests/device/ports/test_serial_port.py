@@ -103,15 +103,6 @@ def test_the_device_pulled_while_waiting_is_disconnected(line: Line, port: Seria
         port.write(b"x", soon())
 
 
-def test_what_came_before_the_cable_was_pulled_is_read_first(line: Line, port: SerialPort) -> None:
-    os.write(line.master, b"last")
-    assert port.read(2, soon()) == b"la"
-    line.pull()
-    assert port.read(10, soon()) == b"st"
-    with pytest.raises(Disconnected):
-        port.read(10, soon())
-
-
 def test_the_line_can_be_opened_again_and_again(line: Line) -> None:
     for number in range(3):
         port = SerialPort(line.path, CLOCK, baud=38400)

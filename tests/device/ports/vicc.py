@@ -17,12 +17,15 @@ from sim.card import VirtualCard
 class Vicc:
     """A card on the virtual reader, from its making until `pull`.
 
+    hangs: set it, and pcscd's next look at the card is never answered (`hanging` is set then)
     before_apdu: called with each APDU before the card gets it; what it returns false for is never answered
     """
 
     def __init__(self, card: VirtualCard, port: int, before_apdu: Callable[[bytes], bool] = lambda apdu: True) -> None:
         self.card, self._before = card, before_apdu
-        self.powered_off = 0
+        self.powered_off = threading.Event()
+        self.hangs = False
+        self.hanging = threading.Event()
         self._wire = socket.create_connection(("127.0.0.1", port), 5)
         self._wire.settimeout(None)
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -42,14 +45,18 @@ class Vicc:
                 frame = self._exactly(int.from_bytes(self._exactly(2), "big"))
                 match frame:
                     case b"\x00":
-                        self.powered_off += 1
                         self.card.power_off()
+                        self.powered_off.set()
                     case b"\x01":
+                        self.powered_off.clear()
                         self.card.power_on()
                     case b"\x02":
                         self.card.reset()
                     case b"\x04":
-                        self._send(self.card.atr)
+                        if self.hangs:
+                            self.hanging.set()
+                        else:
+                            self._send(self.card.atr)
                     case _:
                         if self._before(frame):
                             self._send(self.card.transmit(frame))

@@ -22,7 +22,7 @@ function thumbnail(paper) {
     "button",
     { type: "button", class: paper.kind, "data-paper": `${paper.kind} ${paper.n}`, "aria-label": `${name}を見る` },
     element("img", { src: source, alt: name, loading: "lazy" }),
-    element("span", {}, paper.taken ? name : `${name} 未取`),
+    element("span", {}, paper.taken ? name : `${name} 未受取`),
   );
   made.addEventListener("click", () => open(paper, name, source));
   return made;
