@@ -4,8 +4,10 @@ OUT ?= out
 
 .PHONY: demo test check bench wired lock chart clean setup setup-test
 
+PORT ?= 8080
+
 demo: setup
-	$(PY) -m device journey takaoka-juminhyo-3 --out $(OUT)/takaoka-juminhyo-3
+	$(PY) -m device demo --port $(PORT)
 
 test: setup-test check
 	$(PY) -m pytest -n 2 --dist loadscope

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import select
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +12,7 @@ import serial
 
 from sim.hosts import HostError, Reactor, RealClock, open_pty
 from sim.world import World
+from tests.sim.hosts.test_tcp import Parrot
 
 WAIT_S = 5.0
 Keep = Callable[..., Any]
@@ -35,8 +35,6 @@ def test_the_acceptor_answers_also_after_the_port_was_closed_and_opened_again(re
 
 
 def test_every_byte_value_goes_through_the_line_unchanged(reactor: Reactor, keep: Keep) -> None:
-    from tests.sim.hosts.test_tcp import Parrot
-
     path = open_pty(reactor, Parrot())
     port = keep(serial.Serial(path, 9600, timeout=WAIT_S))
     port.write(bytes(range(256)))
@@ -55,8 +53,6 @@ def test_nothing_is_heard_while_the_cable_is_out_and_all_is_well_when_it_is_back
 
 
 def test_what_nobody_reads_is_lost_and_the_line_goes_on(reactor: Reactor, keep: Keep) -> None:
-    from tests.sim.hosts.test_tcp import Parrot
-
     parrot = Parrot(times=100)
     path = open_pty(reactor, parrot)
     port = keep(serial.Serial(path, 9600, timeout=WAIT_S))
@@ -102,4 +98,4 @@ def test_a_link_that_has_been_replaced_stays(tmp_path: Path) -> None:
         open_pty(reactor, World.build(clock).cash, link)
         link.unlink()
         link.symlink_to("/dev/null")
-    assert os.readlink(link) == "/dev/null"
+    assert str(link.readlink()) == "/dev/null"

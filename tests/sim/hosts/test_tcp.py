@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from sim.hosts import HostError, Reactor, listen
+from sim.hosts import HostError, Reactor, RealClock, listen
 from sim.hosts.stream import OUTPUT_LIMIT_BYTES
 from sim.hosts.tcp import STREAMS_MAX, bind
 from sim.wire import Connection, HangUp, Send
 from sim.world import World
+from tests.sim.hosts.reading import exactly
 
 WAIT_S = 5.0
 Keep = Callable[..., Any]
@@ -117,8 +118,7 @@ def test_a_controller_that_never_reads_is_hung_up_on_and_holds_no_memory(reactor
     parrot = Parrot(times=64)
     sock = keep(_dial(listen(reactor, parrot)))
     with pytest.raises((ConnectionResetError, BrokenPipeError)):
-        for _ in range(100 * OUTPUT_LIMIT_BYTES // 65536):
-            sock.sendall(bytes(65536))
+        sock.sendall(bytes(100 * OUTPUT_LIMIT_BYTES))
     assert parrot.went.wait(WAIT_S)
 
 
@@ -134,7 +134,7 @@ def test_the_last_words_arrive_although_the_controller_was_still_talking(reactor
     sock = keep(_dial(listen(reactor, Parrot())))
     sock.sendall(b"good bye")
     sock.sendall(bytes(4096))  # unread at the other end: a plain close would be a reset
-    assert sock.recv(3, socket.MSG_WAITALL) == b"bye"
+    assert exactly(sock, 3) == b"bye"
     assert sock.recv(1) == b""
 
 
@@ -143,7 +143,7 @@ def test_a_controller_that_has_said_all_still_hears_the_answer(reactor: Reactor,
     sock = keep(_dial(listen(reactor, parrot)))
     sock.sendall(bytes(4000))
     sock.shutdown(socket.SHUT_WR)
-    assert len(sock.recv(800_000, socket.MSG_WAITALL)) == 800_000
+    assert len(exactly(sock, 800_000)) == 800_000
     assert sock.recv(1) == b""
     assert parrot.went.wait(WAIT_S)
 
@@ -174,8 +174,6 @@ def test_too_many_controllers_are_turned_away(reactor: Reactor, keep: Keep) -> N
 
 
 def test_the_end_closes_the_port_and_tells_the_simulator(keep: Keep) -> None:
-    from sim.hosts import RealClock
-
     parrot = Parrot()
     with Reactor(RealClock()) as reactor:
         address = listen(reactor, parrot)

@@ -14,6 +14,7 @@ import pytest
 
 from sim.hosts import ClientFiles, Reactor, TlsMaterial, listen
 from sim.world import World
+from tests.sim.hosts.test_tcp import Parrot
 
 WAIT_S = 5.0
 Keep = Callable[..., Any]
@@ -138,8 +139,6 @@ def test_a_cut_line_ends_the_connection(
 def test_a_long_answer_gets_through_tls_whole(
     reactor: Reactor, material: TlsMaterial, files: ClientFiles, keep: Keep
 ) -> None:
-    from tests.sim.hosts.test_tcp import Parrot
-
     address = listen(reactor, Parrot(times=300), tls=material.server_context())
     sock = keep(socket.create_connection(address, timeout=WAIT_S))
     wrapped = keep(_client(files).wrap_socket(sock, server_hostname="localhost"))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sim.hosts import Reactor, VpcdCard
 from sim.hosts.vpcd_wire import FRAME_MAX_BYTES, Frames, TooMuch, frame
 from sim.world import World
+from tests.sim.hosts.reading import exactly
 
 WAIT_S = 5.0
 Keep = Callable[..., Any]
@@ -26,9 +27,9 @@ TRIES_LEFT = bytes.fromhex("00200080")
 class Reader:
     """vpcd: listens, has one card at a time."""
 
-    def __init__(self, keep: Keep) -> None:
+    def __init__(self, keep: Keep, port: int = 0) -> None:
         self._keep = keep
-        self._server: socket.socket = keep(socket.create_server(("127.0.0.1", 0), backlog=0))
+        self._server: socket.socket = keep(socket.create_server(("127.0.0.1", port), backlog=0))
         self._server.settimeout(WAIT_S)
         self.port: int = self._server.getsockname()[1]
         self.card: socket.socket
@@ -38,6 +39,10 @@ class Reader:
         self.card, _ = self._server.accept()
         self._keep(self.card)
         self.card.settimeout(WAIT_S)
+
+    def stop(self) -> None:
+        """pcscd is not up."""
+        self._server.close()
 
     def nobody_else(self) -> bool:
         self._server.settimeout(0.05)
@@ -50,9 +55,7 @@ class Reader:
         return False
 
     def hear(self) -> bytes:
-        length = self.card.recv(2, socket.MSG_WAITALL)
-        size = int.from_bytes(length, "big")
-        return self.card.recv(size, socket.MSG_WAITALL) if size else b""
+        return exactly(self.card, int.from_bytes(exactly(self.card, 2), "big"))
 
     def ask(self, apdu: bytes) -> bytes:
         """As vpcd 0.8 does: length and payload in two pieces."""
@@ -172,13 +175,10 @@ def test_a_reader_that_starts_late_or_starts_again_finds_the_card(
     reactor: Reactor, world: World, keep: Keep
 ) -> None:
     before = Reader(keep)
-    before._server.close()  # pcscd is not up
+    before.stop()
     VpcdCard(reactor, world.tray, "127.0.0.1", before.port)
     _lay(reactor, world)
-    late = Reader.__new__(Reader)
-    late._keep, late.port = keep, before.port
-    late._server = keep(socket.create_server(("127.0.0.1", before.port)))
-    late._server.settimeout(WAIT_S)
+    late = Reader(keep, before.port)
     late.meet()
     late.power_on()
     late.card.close()  # pcscd is restarted: the field is gone
@@ -228,6 +228,6 @@ def test_frames_come_out_as_they_went_in_however_they_are_cut(payloads: list[byt
 
 def test_a_vpcd_that_never_waits_for_an_answer_is_too_much() -> None:
     frames = Frames()
+    frames.feed(bytes(2 * FRAME_MAX_BYTES))
     with pytest.raises(TooMuch):
-        for _ in range(3):
-            frames.feed(bytes(FRAME_MAX_BYTES))
+        frames.feed(b"\x00")
