@@ -131,6 +131,7 @@ TEXTS: Final[dict[str, str]] = {
     "paying_change": "おつりをお取りください。",
     "take_certificate": "証明書をお取りください。お取りになりましたら「取りました」ボタンを押してください。",
     "copies_missing": "一部の証明書を印刷できませんでした。印刷できなかった分の手数料はお返しします。",
+    "printed_copies": "印刷部数",
     "change": "おつり",
     "printing_receipt": "領収書を発行しています。",
     "take_receipt": "領収書をお取りください。ご利用ありがとうございました。",

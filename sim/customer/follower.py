@@ -32,8 +32,8 @@ class Follower:
     """One script under way. done: over, one way or the other; failure: why it could not go on.
 
     digits: the digits of a `pin` argument
-    hurry: divides what the customer takes his time for (acts, keys, `pause_s`); never what he has patience
-        for, nor `hands_off_s`, which measures the kiosk's own limits
+    hurry: divides what the customer takes his time for (acts, keys, `pause_s`, `hands_off_s`: a hurried
+        kiosk hurries its own limits for people likewise); never what he has patience for
     """
 
     def __init__(
@@ -140,7 +140,7 @@ class Follower:
             else:
                 wait_s = float(str(step.arguments[0]))
                 if step.verb == "hands_off_s":
-                    self._due_ns = max(now_ns, self._last_act_ns + _ns(wait_s))
+                    self._due_ns = max(now_ns, self._last_act_ns + _ns(wait_s / self._hurry))
                 else:
                     self._due_ns = now_ns + _ns(wait_s / self._hurry)
                 return

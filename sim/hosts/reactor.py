@@ -41,6 +41,7 @@ class Reactor:
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self._selector = selectors.DefaultSelector()
+        self._watched = self._selector.get_map()
         self._wake_in, self._wake_out = socket.socketpair()
         self._wake_in.setblocking(False)
         self._wake_out.setblocking(False)
@@ -124,7 +125,7 @@ class Reactor:
 
     def rewatch(self, file: int, events: int, ready: Ready) -> None:
         """Other events for a file; 0 for none, with the file still to be unwatched before it is closed."""
-        watched = file in self._selector.get_map()
+        watched = file in self._watched
         if events and watched:
             self._selector.modify(file, events, ready)
         elif events:
@@ -150,7 +151,10 @@ class Reactor:
         try:
             while not self._ending:
                 for key, events in self._selector.select(self._tick()):
-                    key.data(events)
+                    # An earlier one of these calls may have closed this file, or watched it for something
+                    # else. What is still true is said again at the next turn.
+                    if self._watched.get(key.fd) is key:
+                        key.data(events)
                 self._answer_calls()
         except BaseException as error:  # noqa: BLE001  shown by whoever calls, waits or stops
             self._failure = error

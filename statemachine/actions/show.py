@@ -170,7 +170,7 @@ def _waiting_for_certificate(desk: Desk) -> View:
     return View(
         "waiting_for_certificate",
         messages=("take_certificate", *missing, *owed),
-        rows=(("copies", f"copies:{len(session.printed)}"), ("change", f"yen:{session.returned_yen}")),
+        rows=(("printed_copies", f"copies:{len(session.printed)}"), ("change", f"yen:{session.returned_yen}")),
         buttons=("taken", "mute") if desk.alarm_on else ("taken",),
     )
 

@@ -166,7 +166,7 @@ def test_no_card_until_it_is_laid(folder: Path) -> None:
         (["cash", "--at", "tomorrow"], "--at tomorrow: expected a date"),
         (["cash", "--at", "0001-01-01T00:00+14:00"], "expected a date"),
         (["page", "--port", "65536"], "--port 65536: expected a whole number from 0 to 65535"),
-        (["receipt", "--tcp", "-1x"], "--tcp -1x: expected"),
+        (["receipt", "--tcp", "9100x"], "--tcp 9100x: expected"),
         (["card", "--vpcd", "35963"], "expected HOST:PORT"),
         (["card", "--persona", "nobody"], "no persona 'nobody'; known are"),
         (["cash", "--link", "/"], "cannot link / to"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import selectors
+import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 
@@ -105,6 +108,27 @@ def test_an_end_before_the_start_and_an_end_from_inside() -> None:
     inside.call(inside.end)
     inside.wait()
     inside.stop()
+
+
+def test_a_file_closed_by_its_neighbours_call_is_not_called_any_more() -> None:
+    reactor, called = Reactor(RealClock()), []
+    with ExitStack() as stack:
+        pairs = [tuple(map(stack.enter_context, socket.socketpair())) for _ in range(2)]
+        files = [near.fileno() for near, _ in pairs]
+
+        def ready(mine: int) -> None:
+            called.append(mine)
+            for file in files:
+                reactor.unwatch(file)
+            reactor.end()
+
+        for file, (_, far) in zip(files, pairs, strict=True):
+            far.send(b"!")
+            reactor.watch(file, selectors.EVENT_READ, lambda _, mine=file: ready(mine))  # type: ignore[misc]
+        reactor.start()
+        reactor.wait()
+        reactor.stop()
+    assert len(called) == 1
 
 
 def test_the_reactor_refuses_to_wait_for_itself(reactor: Reactor) -> None:

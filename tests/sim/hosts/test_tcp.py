@@ -40,6 +40,15 @@ def _is_gone(sock: socket.socket) -> bool:
         return True
 
 
+def _turned_away(address: tuple[str, int]) -> bool:
+    """The reset may be there before the dialling is over."""
+    try:
+        with _dial(address) as sock:
+            return _is_gone(sock)
+    except ConnectionResetError:
+        return True
+
+
 class Parrot:
     """Says back whatever it hears, `times` as often; notes who came and went."""
 
@@ -56,7 +65,7 @@ class Parrot:
         class Talk:
             def receive(self, data: bytes) -> None:
                 parrot.heard += data
-                if data.endswith(b"bye"):
+                if b"bye" in data:
                     send(b"bye")
                     hang_up()
                 for _ in range(parrot._times):
@@ -107,7 +116,7 @@ def test_a_pulled_cable_ends_the_connection_and_lets_nobody_in_until_it_is_back(
     sock.recv(1)
     reactor.call(world.receipt.unplug)
     assert _is_gone(sock)
-    assert _is_gone(keep(_dial(address)))
+    assert _turned_away(address)
     reactor.call(world.receipt.plug)
     again = keep(_dial(address))
     again.sendall(DLE_EOT_PRINTER)
@@ -164,7 +173,7 @@ def test_too_many_controllers_are_turned_away(reactor: Reactor, keep: Keep) -> N
     for sock in inside:
         sock.sendall(b"a")
         assert sock.recv(1) == b"a"
-    assert _is_gone(keep(_dial(address)))
+    assert _turned_away(address)
     inside[0].close()
     inside[1].sendall(b"b")  # an exchange later the one that left has been seen
     assert inside[1].recv(1) == b"b"
