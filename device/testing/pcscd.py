@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from threading import RLock
 from types import TracebackType
 
 from device.clock import RealClock
@@ -49,7 +50,14 @@ _HOLDER = """
 mount -t tmpfs tmpfs /run && mkdir /run/pcscd || exit 1
 [ ! -d /dev/bus/usb ] || mount -t tmpfs tmpfs /dev/bus/usb || exit 1
 pid=
-end() { [ -z "$pid" ] || { kill "$pid"; wait "$pid"; pid=; } 2>/dev/null; }
+end() {
+    [ -n "$pid" ] || return
+    kill "$pid"
+    { sleep 3; kill -KILL "$pid"; } >/dev/null 2>&1 </dev/null &
+    wait "$pid"
+    kill $!
+    pid=
+} 2>/dev/null
 while read -r word; do
     case $word in
         start) "$@" >>"$PCSCD_LOG" 2>&1 </dev/null & pid=$!; echo "$pid" ;;
@@ -66,7 +74,7 @@ class PcscdFailed(RuntimeError):
 
 
 class PrivatePcscd:
-    """A running pcscd with one virtual reader; a context manager. For one thread.
+    """A running pcscd with one virtual reader; a context manager. Any thread may stop and start it.
 
     Raises `PcscdFailed` when it cannot run here (`why_not` says so beforehand) or does not come up.
     """
@@ -81,6 +89,7 @@ class PrivatePcscd:
         self._config = self._folder / "readers"
         self._config.mkdir()
         self._daemon: int | None = None
+        self._lock = RLock()
         self._port = 0
         self._holder = self._hold()
         try:
@@ -101,18 +110,24 @@ class PrivatePcscd:
 
     def stop_daemon(self) -> None:
         """End the service, as `systemctl stop pcscd` would; its clients lose it. Nothing where it is down."""
-        if self._daemon is not None:
-            self._daemon = None
-            self._tell("stop")
+        with self._lock:
+            if self._daemon is not None:
+                self._daemon = None
+                self._tell("stop")
 
     def start_daemon(self) -> None:
         """Start the service again, on the same socket and port. Nothing where it is up. Raises `PcscdFailed`."""
-        if self._daemon is None:
-            self._daemon = int(self._tell("start"))
-            self._await_service(self._daemon)
+        with self._lock:
+            if self._daemon is None:
+                self._daemon = int(self._tell("start"))
+                self._await_service(self._daemon)
 
     def close(self) -> None:
         """End everything. A second call does nothing."""
+        with self._lock:
+            self._end()
+
+    def _end(self) -> None:
         self._daemon = None
         stdin, stdout = self._holder.stdin, self._holder.stdout
         if stdin is None or stdout is None or stdin.closed:

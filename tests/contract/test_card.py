@@ -96,6 +96,7 @@ def test_the_watch_sees_a_card_come_and_go_and_one_swapped_for_another(bench: Be
             known = sight
         raise AssertionError(f"the reader never said {presence}, but {known}")
 
+    bench.settle_reader()
     empty = see(Presence.ABSENT, Sight(Presence.UNKNOWN, -1))
     bench.world.tray.lay(card_for("yamada-taro"))
     there = see(Presence.PRESENT, empty)

@@ -18,12 +18,13 @@ Lay = Callable[..., Vicc]
 
 @pytest.fixture
 def pcscd() -> Iterator[PrivatePcscd]:
-    """The service, running; one for the whole test process."""
+    """The service, running, its reader empty; one for the whole test process."""
     reason = why_not()
     if reason is not None:
         pytest.skip(reason)
     service = pcscd_of_this_process()
     yield service
+    service.stop_daemon()  # quicker than to wait until it sees that the last card has left
     service.start_daemon()
 
 
