@@ -10,7 +10,7 @@ demo: setup
 	$(PY) -m device demo --port $(PORT)
 
 test: setup-test check
-	$(PY) -m pytest -n 2 --dist loadscope
+	$(PY) -m pytest -n 2 --dist loadscope --durations=10
 
 check: setup-test
 	.venv/bin/ruff check .

@@ -17,6 +17,8 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from device.testing import bench_wired
+
 JOURNEYS = 100
 WARM_UP = 20
 EVENTS = 4000
@@ -43,6 +45,7 @@ def _figures() -> Iterator[Figure]:
     yield from _journeys()
     yield _handle()
     yield _durable()
+    yield from bench_wired.figures()
 
 
 def _start_up() -> Figure:

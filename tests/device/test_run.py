@@ -111,6 +111,41 @@ def test_a_printer_that_is_missing_is_named_and_the_kiosk_opens_when_it_comes(
     assert kiosk.process.returncode == 0
 
 
+def test_a_port_where_another_device_answers_is_named(box: list[Running], tmp_path: Path) -> None:
+    """The coin acceptor's address leads to a receipt printer."""
+    clock = RealClock()
+    with Reactor(clock) as reactor:
+        printer = ReceiptPrinter(clock)
+        reactor.add(printer)
+        _, port = listen(reactor, printer)
+        config = tmp_path / "kiosk.toml"
+        config.write_text(DEMO.replace("sim://cash", f"socket://127.0.0.1:{port}"), encoding="utf-8")
+        kiosk = start(box, config)
+        shown = kiosk.shows("out_of_service")
+        assert ["コインベンダ", "応答がありません。電源とケーブルを確認してください。"] in shown["table"]  # type: ignore[operator]
+        said = kiosk.end()
+    assert f"coin acceptor at socket://127.0.0.1:{port}" in said
+    assert "Traceback" not in said
+
+
+def test_a_screen_port_that_is_taken_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
+    config = tmp_path / "kiosk.toml"
+    config.write_text(DEMO, encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        where = f"127.0.0.1:{taken.getsockname()[1]}"
+        second = subprocess.run(
+            [sys.executable, "-m", "device", "run", "--config", str(config), "--screen", where],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+    assert second.returncode == 2
+    (line,) = second.stderr.splitlines()
+    assert "choose another port" in line
+
+
 def test_a_stop_in_the_middle_of_a_visit_ends_it_first(box: list[Running], tmp_path: Path) -> None:
     config = tmp_path / "kiosk.toml"
     config.write_text(DEMO + f'\n[store]\npath = "{tmp_path / "kiosk.db"}"\n', encoding="utf-8")
