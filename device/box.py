@@ -41,7 +41,10 @@ from statemachine.rules import Rules
 
 @dataclass(frozen=True)
 class Wires:
-    """The other end of every peripheral: openers, readers, and the ways to the people."""
+    """The other end of every peripheral: openers, readers, and the ways to the people.
+
+    page_host, centre_host: what these are called in HTTP's Host header.
+    """
 
     reader: Reader
     watch: ReaderWatch
@@ -51,6 +54,8 @@ class Wires:
     centre: OpenPort
     to_customer: Callable[[bytes], None]
     to_staff: Callable[[bytes], None]
+    page_host: str = "page"
+    centre_host: str = "centre"
 
 
 @dataclass(frozen=True)
@@ -85,8 +90,8 @@ class Box:
         texts = Texts()
         press = Press({m.code: m.name for m in municipalities.values()})
         clock = host.clock
-        page_http = HttpClient("page printer", "page", wires.page, clock)
-        centre_http = HttpClient("certificate centre", "centre", wires.centre, clock)
+        page_http = HttpClient("page printer", wires.page_host, wires.page, clock)
+        centre_http = HttpClient("certificate centre", wires.centre_host, wires.centre, clock)
         self.screen = ScreenWorker(self._desk("screen"), texts, wires.to_customer, wires.to_staff)
         self.workers: list[Worker] = [
             CardWatcher(self._desk("card", host.mailbox()), wires.watch),

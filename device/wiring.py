@@ -20,8 +20,8 @@ def wires_for(
 ) -> Wires:
     """Openers for every peripheral. Nothing is opened yet: what is missing is found by its worker."""
     reader, watch = reader_for(config.card_reader)
-    _, page, _ = open_http(config.page_uri, clock)
-    _, centre, _ = open_http(
+    page_host, page, _ = open_http(config.page_uri, clock)
+    centre_host, centre, _ = open_http(
         config.centre_url,
         clock,
         certificate=config.centre_certificate,
@@ -37,4 +37,6 @@ def wires_for(
         centre=centre,
         to_customer=to_customer,
         to_staff=to_staff,
+        page_host=page_host,
+        centre_host=centre_host,
     )

@@ -1,0 +1,133 @@
+"""Answers to commands: each closes the one it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from statemachine.events.base import Event, Topic
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer(Event):
+    """Closes the command it names; abstract."""
+
+    topic: ClassVar[Topic] = Topic.ANSWER
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateRead(Answer):
+    """The card's certificate is in the vault; `device` is `my_number`, `android` or `iphone`."""
+
+    device: str
+    tries_left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardUnusable(Answer):
+    """This card cannot be used: `foreign`, `juki`, `no_certificate`, `phone`, `damaged`."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateAccepted(Answer):
+    """The centre knows the holder; `home` is his municipality's JIS code."""
+
+    home: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateRefused(Answer):
+    """The centre refuses the holder; the reason is for the record, not for the screen."""
+
+    reason: str
+
+
+class PinAccepted(Answer):
+    """The PIN was right and the challenge is signed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PinWrong(Answer):
+    """The card said no; so many tries are left."""
+
+    tries_left: int
+
+
+class PinLocked(Answer):
+    """The card's PIN is locked."""
+
+
+class SessionOpened(Answer):
+    """The centre took the signature."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionRefused(Answer):
+    """The centre did not take the signature."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One kind of certificate the centre offers: codes and handles only."""
+
+    kind: str
+    fee_yen: int
+    scopes: tuple[str, ...]
+    items: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferReceived(Answer):
+    """What this holder may have, with the people by handle (names are in the vault)."""
+
+    kinds: tuple[Offered, ...]
+    holder: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentPrepared(Answer):
+    """The document is in the vault, checked and pressed."""
+
+    document: str
+    sheets: int
+
+
+class PaperReady(Answer):
+    """Page and receipt printer have what this request needs."""
+
+
+class CashOpened(Answer):
+    """The acceptor takes coins."""
+
+
+class CashShut(Answer):
+    """The acceptor takes no more coins."""
+
+
+class CopyReported(Answer):
+    """The centre has recorded what became of a copy."""
+
+
+class OutputDone(Answer):
+    """A screen, voice or alarm command was carried out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandFailed(Answer):
+    """A command was not done: `outcome` is `refused`, `failed`, `unknown` or `overdue`.
+
+    refused: nothing was done; failed: it did not work; unknown: it may or may not have been done.
+    """
+
+    command: str
+    outcome: str
+    cause: str
+
+    @property
+    def trigger(self) -> str:
+        return f"{self.command}_failed"

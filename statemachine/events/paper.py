@@ -1,0 +1,45 @@
+"""Sheets, receipts and slips."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from statemachine.events.base import Event, Topic
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyPrinted(Event):
+    """The printer's own job for this copy is complete, with its sheets counted."""
+
+    topic: ClassVar[Topic] = Topic.PAPER
+    copy: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyFailed(Event):
+    """The copy will not come. `settled`: the job is terminal at the printer."""
+
+    topic: ClassVar[Topic] = Topic.PAPER
+    copy: int
+    cause: str
+    settled: bool
+
+
+class CertificateTaken(Event):
+    """The output tray's contact: the sheets are out."""
+
+    topic: ClassVar[Topic] = Topic.PAPER
+    by_customer: ClassVar[bool] = True
+
+
+class ReceiptPrinted(Event):
+    """The receipt printer confirmed the receipt."""
+
+    topic: ClassVar[Topic] = Topic.PAPER
+
+
+class ClaimSlipPrinted(Event):
+    """The receipt printer confirmed the claim slip."""
+
+    topic: ClassVar[Topic] = Topic.PAPER
