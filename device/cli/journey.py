@@ -100,6 +100,8 @@ def _play(path: Path, chosen: argparse.Namespace, config: KioskConfig | None) ->
     """Play one file; whether all its customers got what they expect."""
     from device.testing.journeys import load_scripts, play
     from device.testing.wired import play_wired
+    from sim.centre.press import FontsMissingError
+    from sim.receipt.fonts import FontMissing
 
     scripts = load_scripts(path)
     good = True
@@ -108,11 +110,14 @@ def _play(path: Path, chosen: argparse.Namespace, config: KioskConfig | None) ->
         if chosen.out is not None:
             out = chosen.out if len(chosen.names) == 1 and chosen.names != ["all"] else chosen.out / path.stem
             out = out if len(scripts) == 1 else out / script.name.partition("@")[2]
-        played = (
-            play_wired(script, config=config, at=chosen.at, hurry=chosen.hurry, out=out)
-            if chosen.wired
-            else play(script, config=config, at=chosen.at, out=out)
-        )
+        try:
+            played = (
+                play_wired(script, config=config, at=chosen.at, hurry=chosen.hurry, out=out)
+                if chosen.wired
+                else play(script, config=config, at=chosen.at, out=out)
+            )
+        except (FontsMissingError, FontMissing) as missing:
+            raise UsageError(str(missing)) from None
         if not chosen.quiet:
             print("\n".join(played.timeline))
         for failure in played.failures:

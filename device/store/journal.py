@@ -16,14 +16,14 @@ from device.store.opening import connect_reader
 from device.store.rows import CommandRow, EventRow, LedgerRow, from_stamp, stamp
 
 _EVENTS = """SELECT seq, kind, body, monotonic_ns, wall, answers FROM events
-    WHERE boot = ?1 OR ?1 IS NULL ORDER BY seq"""
+    WHERE boot = :boot OR :boot IS NULL ORDER BY seq"""
 _LAST_SEQ = """SELECT max(value, ifnull((SELECT max(seq) FROM events), 0)) FROM meta
     WHERE key = 'pruned_seq'"""
 _BALANCE = "SELECT ifnull(sum(yen), 0) FROM totals WHERE account = ?"
 _BALANCES = """SELECT account, sum(yen) AS sum_yen FROM totals WHERE account >= ? AND account < ?
     GROUP BY account HAVING sum_yen <> 0"""
 _COINS = "SELECT value_yen, coins FROM totals WHERE account = ? AND coins <> 0 ORDER BY value_yen"
-_LEDGER = f"{ledger.SELECT} WHERE (wall >= ?1 OR ?1 IS NULL) AND (wall < ?2 OR ?2 IS NULL) ORDER BY row"
+_LEDGER = f"{ledger.SELECT} WHERE (wall >= :since OR :since IS NULL) AND (wall < :until OR :until IS NULL) ORDER BY row"
 
 _BATCH = 256  # rows in memory at a time, of a journal of any length
 
@@ -54,7 +54,7 @@ class Journal:
 
     def events(self, boot: int | None = None) -> Iterator[EventRow]:
         """The events, oldest first: all of them, or those of one boot."""
-        for seq, kind, body, monotonic_ns, wall, answers in self._stream(_EVENTS, boot):
+        for seq, kind, body, monotonic_ns, wall, answers in self._stream(_EVENTS, boot=boot):
             yield EventRow(seq, kind, body, monotonic_ns, from_stamp(wall), answers)
 
     def boots(self) -> list[int]:
@@ -95,8 +95,9 @@ class Journal:
 
     def ledger(self, since: datetime | None = None, until: datetime | None = None) -> Iterator[LedgerRow]:
         """The ledger's rows, oldest first, from `since` (inclusive) to `until` (exclusive) by wall time."""
-        limits = [None if wall is None else stamp(wall) for wall in (since, until)]
-        return map(ledger.row_of, self._stream(_LEDGER, *limits))
+        limits = {"since": since, "until": until}
+        stamps = {name: None if wall is None else stamp(wall) for name, wall in limits.items()}
+        return map(ledger.row_of, self._stream(_LEDGER, **stamps))
 
     def verify_chain(self) -> None:
         """Check every ledger row and the sums. Raises `StoreDamaged` naming the first bad row."""
@@ -146,7 +147,7 @@ class Journal:
         with explaining(self._file):
             return self._db.execute(query, values).fetchall()
 
-    def _stream(self, query: str, *values: int | str | None) -> Iterator[Any]:
+    def _stream(self, query: str, **values: int | str | None) -> Iterator[Any]:
         with explaining(self._file):
             cursor = self._db.execute(query, values)
             while batch := cursor.fetchmany(_BATCH):

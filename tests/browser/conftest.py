@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from device.clock import TOKYO
 from device.testing.demo.server import Demo
 
-CHROMIUM = Path("/usr/bin/chromium")
+NAMES = ("chromium", "chromium-browser")
+"""Debian's and Ubuntu's."""
+
+CHROMIUM = next((Path(found) for name in NAMES if (found := shutil.which(name))), Path("/usr/bin/chromium"))
 ARGUMENTS = (
     "--headless",
     "--no-sandbox",
