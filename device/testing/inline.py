@@ -20,6 +20,7 @@ from sim.world import World
 from statemachine.events import Event
 from statemachine.machine import KioskMachine
 from statemachine.rules import Rules
+from statemachine.table.states import STATES
 
 Report = Callable[[Event, Mapping[str, object]], None]
 
@@ -73,9 +74,7 @@ class Inline:
         return box
 
     def _machine_for(self, rules: Rules) -> KioskMachine:
-        """With the coins that the attendant put in according to the setup."""
-        filled = {**dict(rules.opening_float), **self._setup.coins}
-        return self._make_machine(replace(rules, opening_float=tuple(filled.items())))
+        return self._make_machine(filled(rules, self._setup))
 
     @property
     def state(self) -> str:
@@ -98,4 +97,10 @@ class Inline:
         self.close()
 
 
-RESTING = frozenset({"starting", "idle", "closed", "out_of_service", "attention"})
+RESTING = frozenset(state.name for state in STATES.values() if state.phase == "resting")
+
+
+def filled(rules: Rules, setup: Setup) -> Rules:
+    """The rules of a box into which the attendant has put the coins of the setup."""
+    coins = {**dict(rules.opening_float), **setup.coins}
+    return replace(rules, opening_float=tuple(coins.items()))

@@ -11,6 +11,7 @@ from pathlib import Path
 from device.clock import RealClock
 from device.config.kiosk import KioskConfig, load_demo
 from device.run import Kiosk
+from device.testing.inline import filled
 from device.testing.journeys import SETTLE_S, Played, books, leave, line_of, merged
 from device.testing.simulated import simulated
 from device.wiring import wires_for
@@ -56,9 +57,7 @@ def play_wired(
                 played.timeline.append(line_of(event, states, round((event.monotonic_ns - began_ns) * hurry)))
 
         def machine(rules: Rules) -> KioskMachine:
-            filled = {**dict(rules.opening_float), **script.setup.coins}
-            delays = hurried(rules.delays, hurry)
-            return KioskMachine(replace(rules, delays=delays, opening_float=tuple(filled.items())))
+            return KioskMachine(replace(filled(rules, script.setup), delays=hurried(rules.delays, hurry)))
 
         kiosk = Kiosk(
             simulation.config,

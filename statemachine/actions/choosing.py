@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statemachine.acceptance import acceptable, exact_only
+from statemachine.acceptance import exact_only
 from statemachine.actions.show import needs_people, show
 from statemachine.commands import CheckPaper, IssueDocument
 from statemachine.desk import Desk
@@ -203,11 +203,6 @@ def kind_stopped(desk: Desk, _event: Event) -> bool:
     session = desk.session
     rule = desk.rules.municipalities[session.home]
     return bool(session.kind) and rule.stopped(session.kind, desk.wall) is not None
-
-
-def cannot_take_money(desk: Desk, _event: Event) -> bool:
-    """Not one coin could be taken: neither change nor a refund could be paid."""
-    return not acceptable(desk.session.price_yen, desk.session.not_returned, desk.money.payable())
 
 
 def weigh_change(desk: Desk, _event: Event) -> None:

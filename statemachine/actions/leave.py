@@ -72,6 +72,18 @@ def leave_branches(*actions: Action) -> tuple[Branch, ...]:
     )
 
 
+def leave_if(guard: Guard, text: str, *actions: Action) -> tuple[Branch, ...]:
+    """End the visit with a message, if `guard` holds; the branches of a longer cell."""
+    return if_so(guard, *leave_branches(say_farewell(text), *actions))
+
+
+def at_closing_time(reason: str, *actions: Action) -> Cell:
+    """What the end of the opening hours does before anything is settled."""
+    return handle(
+        reason, *leave_if(out_of_hours, "closed_now", *actions), otherwise(None, look_at_hours_again)
+    )
+
+
 def rest_branches(*actions: Action) -> tuple[Branch, ...]:
     """Where the kiosk rests now: never idle with money, a card or a need inside."""
     return (

@@ -6,7 +6,7 @@ from statemachine import upkeep
 from statemachine.actions import card, choosing, leave
 from statemachine.desk import Desk
 from statemachine.events import Event, PinWrong
-from statemachine.table.cell import Branch, Row, go, handle, otherwise, refuse, stay, when
+from statemachine.table.cell import Row, go, handle, otherwise, refuse, stay, when
 
 
 def _exhausted(_desk: Desk, event: Event) -> bool:
@@ -15,11 +15,6 @@ def _exhausted(_desk: Desk, event: Event) -> bool:
 
 def _unusable_device(desk: Desk, event: Event) -> bool:
     return not card.may_be_used(desk, event)
-
-
-def _leave_if(guard: object, text: str) -> tuple[Branch, ...]:
-    assert callable(guard)
-    return leave.if_so(guard, *leave.leave_branches(leave.say_farewell(text)))
 
 
 def _fees_differ(desk: Desk, event: Event) -> bool:
@@ -40,11 +35,7 @@ PHASE: Row = {
     "idle_warning_due": stay("4:30: still there?", upkeep.warn_idle),
     "idle_end_due": leave.leave("5 minutes without an operation", "timed_out"),
     "stay_pressed": stay("still there"),
-    "hours_due": handle(
-        "closing time before payment: the card goes back",
-        *_leave_if(leave.out_of_hours, "closed_now"),
-        otherwise(None, leave.look_at_hours_again),
-    ),
+    "hours_due": leave.at_closing_time("closing time before payment: the card goes back"),
     "stop_requested": leave.leave("the box shall end: the card goes back", "service_ending"),
     "card_removed": leave.leave("the card was taken too early", "card_removed_early"),
     "card_unknown": leave.leave("the reader is lost", "reader_lost"),
@@ -69,8 +60,8 @@ STATES: dict[str, Row] = {
     "reading_card": {
         "certificate_read": handle(
             "the card has spoken; the centre is asked before the PIN",
-            *_leave_if(card.is_locked, "pin_locked"),
-            *_leave_if(_unusable_device, "card_unusable"),
+            *leave.leave_if(card.is_locked, "pin_locked"),
+            *leave.leave_if(_unusable_device, "card_unusable"),
             otherwise(None, card.check_certificate),
         ),
         "card_unusable": leave.leave("not a card that can be used here", "card_unusable"),
@@ -102,7 +93,7 @@ STATES: dict[str, Row] = {
         "pin_accepted": stay("the challenge is signed", card.open_session),
         "pin_wrong": handle(
             "wrong",
-            *_leave_if(_exhausted, "pin_locked"),
+            *leave.leave_if(_exhausted, "pin_locked"),
             otherwise("entering_pin", card.pin_was_wrong),
         ),
         "pin_locked": leave.leave("locked", "pin_locked"),
@@ -110,10 +101,8 @@ STATES: dict[str, Row] = {
         "session_refused": leave.leave("the centre did not take the signature", "not_available"),
         "offer_received": handle(
             "what this holder may have",
-            *leave.if_so(
-                _fees_differ, *leave.leave_branches(leave.say_farewell("not_available"), _report_fees)
-            ),
-            *_leave_if(_nothing_offered, "not_available"),
+            *leave.leave_if(_fees_differ, "not_available", _report_fees),
+            *leave.leave_if(_nothing_offered, "not_available"),
             when(card.card_gone, "choosing_certificate", card.take_offer),
             otherwise("waiting_for_card_removal", card.take_offer),
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from statemachine import upkeep
 from statemachine.actions import choosing, delivering, leave, paying
 from statemachine.table.cell import Row, go, handle, otherwise, refuse, stay, when
+from statemachine.table.paying import no_coin_can_be_taken
 
 PHASE: Row = {
     "cancel_pressed": leave.leave("終了する", "cancelled", delivering.void_document),
@@ -12,13 +13,7 @@ PHASE: Row = {
     "idle_end_due": leave.leave("5 minutes without an operation", "timed_out", delivering.void_document),
     "stop_requested": leave.leave("the box shall end, before payment", "service_ending", delivering.void_document),
     "stay_pressed": stay("still there"),
-    "hours_due": handle(
-        "closing time before payment",
-        *leave.if_so(
-            leave.out_of_hours, *leave.leave_branches(leave.say_farewell("closed_now"), delivering.void_document)
-        ),
-        otherwise(None, leave.look_at_hours_again),
-    ),
+    "hours_due": leave.at_closing_time("closing time before payment", delivering.void_document),
 }
 
 _ON_TO_COPIES = (when(choosing.has_items, "choosing_items"), otherwise("entering_copies"))
@@ -77,8 +72,8 @@ STATES: dict[str, Row] = {
     "confirming": {
         "confirm_pressed": handle(
             "確定する: the document first, money later",
-            *leave.if_so(choosing.kind_stopped, *leave.leave_branches(leave.say_farewell("stopped_now"))),
-            *leave.if_so(choosing.devices_missing, *leave.leave_branches(leave.say_farewell("cannot_print"))),
+            *leave.leave_if(choosing.kind_stopped, "stopped_now"),
+            *leave.leave_if(choosing.devices_missing, "cannot_print"),
             otherwise("preparing"),
         ),
         "back_pressed": go("entering_copies", "前画面へ"),
@@ -88,19 +83,9 @@ STATES: dict[str, Row] = {
         "document_prepared": stay("the document is here, checked and pressed", choosing.check_paper),
         "paper_ready": handle(
             "all is ready: money may be asked for",
-            *leave.if_so(
-                choosing.devices_missing,
-                *leave.leave_branches(leave.say_farewell("cannot_print"), delivering.void_document),
-            ),
+            *leave.leave_if(choosing.devices_missing, "cannot_print", delivering.void_document),
             when(paying.paid_in_full, "settling"),
-            *leave.if_so(
-                choosing.cannot_take_money,
-                *leave.leave_branches(
-                    leave.say_farewell("cash_unavailable"),
-                    delivering.void_document,
-                    leave.tell_attendant("no_change"),
-                ),
-            ),
+            *no_coin_can_be_taken(),
             otherwise("accepting_cash", choosing.weigh_change),
         ),
         "issue_document_failed": leave.leave("no document, no money", "cannot_issue"),

@@ -6,11 +6,18 @@ from statemachine import upkeep
 from statemachine.actions import delivering, leave, paying
 from statemachine.desk import Desk
 from statemachine.events import DeviceUnready, Event
-from statemachine.table.cell import Row, handle, ignore, otherwise, refuse, stay, when
+from statemachine.table.cell import Branch, Row, handle, ignore, otherwise, refuse, stay, when
 
 
 def _needed(_desk: Desk, event: Event) -> bool:
     return isinstance(event, DeviceUnready) and event.device in ("cash", "page")
+
+
+def no_coin_can_be_taken() -> tuple[Branch, ...]:
+    """Before ⑫ and in it: neither change nor a refund could be paid for any coin."""
+    return leave.leave_if(
+        paying.nothing_acceptable, "cash_unavailable", delivering.void_document, leave.tell_attendant("no_change")
+    )
 
 
 PHASE: Row = {}
@@ -20,14 +27,7 @@ STATES: dict[str, Row] = {
         "cash_credited": handle(
             "a coin is in",
             when(paying.paid_in_full, "settling"),
-            *leave.if_so(
-                paying.nothing_acceptable,
-                *leave.leave_branches(
-                    leave.say_farewell("cash_unavailable"),
-                    delivering.void_document,
-                    leave.tell_attendant("no_change"),
-                ),
-            ),
+            *no_coin_can_be_taken(),
             otherwise(None, paying.credit_rose),
         ),
         "cancel_pressed": leave.leave("終了する: the money goes back", "cancelled", delivering.void_document),
@@ -41,19 +41,10 @@ STATES: dict[str, Row] = {
         "accept_cash_failed": leave.leave("the acceptor does not open", "cash_unavailable", delivering.void_document),
         "device_unready": handle(
             "without cash device or page printer nothing can be sold",
-            *leave.if_so(
-                _needed, *leave.leave_branches(leave.say_farewell("cash_unavailable"), delivering.void_document)
-            ),
+            *leave.leave_if(_needed, "cash_unavailable", delivering.void_document),
             otherwise(None),
         ),
-        "hours_due": handle(
-            "closing time, not settled: refund",
-            *leave.if_so(
-                leave.out_of_hours,
-                *leave.leave_branches(leave.say_farewell("closed_now"), delivering.void_document),
-            ),
-            otherwise(None, leave.look_at_hours_again),
-        ),
+        "hours_due": leave.at_closing_time("closing time, not settled: refund", delivering.void_document),
     },
     "settling": {
         "cancel_pressed": refuse("the price is paid"),
