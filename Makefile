@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 OUT ?= out
 
-.PHONY: demo test check bench wired lock chart clean setup setup-test
+.PHONY: demo test check bench campaign-card wired campaign-cash lock chart clean setup setup-test
 
 PORT ?= 8080
 
@@ -20,6 +20,19 @@ check: setup-test
 # every journey on real wires, people and mechanics hurried; some twenty minutes
 wired: setup-test
 	$(PY) -m device journey all --wired --hurry 20 --quiet
+
+# the noisy line, every yen against the metal: `make test` has 500 runs, this many more; some five minutes
+EXAMPLES ?= 10000
+
+campaign-cash: setup-test
+	NOISY_LINE_EXAMPLES=$(EXAMPLES) $(PY) -m pytest -n 2 --dist loadscope \
+	  tests/faults/test_noisy_line_coins.py tests/faults/test_noisy_line_notes.py
+
+# the card's whole phase under random faults, against the card's own record
+PHASES ?= 2000
+
+campaign-card: setup-test
+	CARD_PHASE_EXAMPLES=$(PHASES) $(PY) -m pytest tests/faults/test_card_phase.py
 
 bench: setup-test
 	$(PY) -m device.testing.bench

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from device.config.kiosk import KioskConfig
 from device.config.service import load_municipalities
 from device.loop import Loop
 from device.mailbox import Mailbox
 from device.ports.reopening import ReopeningPort
+from device.press.finish import GRADES
 from device.press.press import Press
 from device.rules import rules_for
+from device.slips.shapes import Shapes
 from device.slips.slips import Slips
 from device.store import Store
 from device.texts.catalogue import Texts
@@ -21,18 +23,21 @@ from device.workers.base import Desk, Worker
 from device.workers.card import CardWorker
 from device.workers.card_watch import CardWatcher
 from device.workers.cash import CashWorker
+from device.workers.cash_events import marks_in
 from device.workers.centre import CentreWorker
 from device.workers.page import PageWorker
 from device.workers.receipt import ReceiptWorker
 from device.workers.screen import ScreenWorker
 from drivers.card.reader import Reader, ReaderWatch
+from drivers.cash.bus import Echo
+from drivers.cash.codec import CRC
 from drivers.cash.device import CashDevice
 from drivers.centre import CentreClient
 from drivers.clock import Clock
 from drivers.http import HttpClient
 from drivers.page import PagePrinter
 from drivers.port import OpenPort
-from drivers.receipt import ReceiptPrinter
+from drivers.receipt import PAPERS, ReceiptPrinter
 from statemachine.commands import Command
 from statemachine.events import CommandFailed, Event, KioskStarted
 from statemachine.machine import KioskMachine
@@ -87,8 +92,8 @@ class Box:
         self._mailboxes: dict[str, Mailbox] = {
             device: host.mailbox() for device in ("card", "cash", "receipt", "page", "centre", "screen")
         }
-        texts = Texts()
-        press = Press({m.code: m.name for m in municipalities.values()})
+        texts, shapes = Texts(), Shapes()
+        press = Press({m.code: m.name for m in municipalities.values()}, GRADES[config.press_grade]())
         clock = host.clock
         page_http = HttpClient("page printer", wires.page_host, wires.page, clock)
         centre_http = HttpClient("certificate centre", wires.centre_host, wires.centre, clock)
@@ -96,12 +101,13 @@ class Box:
         self.workers: list[Worker] = [
             CardWatcher(self._desk("card", host.mailbox()), wires.watch),
             CardWorker(self._desk("card"), wires.reader),
-            CashWorker(self._desk("cash"), CashDevice(ReopeningPort(config.cash_port, wires.cash), clock)),
+            CashWorker(self._desk("cash"), _cash_device(config, wires, clock), marks_in(store.memory())),
             ReceiptWorker(
                 self._desk("receipt"),
-                ReceiptPrinter(ReopeningPort(config.receipt_port, wires.receipt), clock),
+                _receipt_printer(config, wires, clock, shapes),
                 Slips(texts, municipalities, config.store_name, config.terminal_id),
                 store.boot,
+                shapes,
             ),
             PageWorker(self._desk("page"), PagePrinter(page_http, _ipp_uri(config.page_uri), clock), press),
             CentreWorker(
@@ -163,13 +169,32 @@ def started(store: Store) -> KioskStarted:
         counts=tuple(
             (int(key.removeprefix("count_")), int(value)) for key, value in memory.items() if key.startswith("count_")
         ),
-        open_payouts=tuple(
-            (order["visit"], order["yen"], order["coins"])
-            for order in (json.loads(row.body_json) for row in unanswered if row.kind == "dispense")
-        ),
+        open_payouts=_payouts(str(memory.get("payouts", ""))),
         open_copies=sum(row.kind == "print_copy" for row in unanswered),
+        escrow_visit=int(memory.get("escrow_visit", 0)),
         causes=tuple(cause for cause in str(memory.get("causes", "")).split(",") if cause),
     )
+
+
+def _payouts(remembered: str) -> tuple[tuple[int, int, int], ...]:
+    """What `statemachine.desk` has remembered of orders whose end nobody heard: (visit, yen, coins)."""
+    orders = (order.split(":") for order in remembered.split(",") if order)
+    return tuple((int(visit), int(yen), int(coins)) for visit, yen, coins in orders)
+
+
+def _cash_device(config: KioskConfig, wires: Wires, clock: Clock) -> CashDevice:
+    return CashDevice(
+        ReopeningPort(config.cash_port, wires.cash),
+        clock,
+        validator=config.cash_validator,
+        checksums=dict.fromkeys(config.cash_crc, CRC),
+        echo=cast(Echo, config.cash_echo),
+    )
+
+
+def _receipt_printer(config: KioskConfig, wires: Wires, clock: Clock, shapes: Shapes) -> ReceiptPrinter:
+    port = ReopeningPort(config.receipt_port, wires.receipt)
+    return ReceiptPrinter(port, clock, paper=PAPERS[config.receipt_paper_mm], draw=shapes)
 
 
 def _ipp_uri(uri: str) -> str:

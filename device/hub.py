@@ -202,12 +202,16 @@ class Hub:
         """Let so much virtual time pass."""
         self.block(self.now_ns + round(seconds * 1e9), None)
 
-    def close(self) -> None:
-        """End every task; their `finally` blocks run."""
+    def end_tasks(self) -> None:
+        """End every task; their `finally` blocks run. What lives by due times goes on."""
         for task in self._tasks:
             if not task.dead:
                 task.throw()
         self._tasks.clear()
+
+    def close(self) -> None:
+        """End every task, and the world."""
+        self.end_tasks()
         self._participants.clear()
         self._heap.clear()
         self._ready.clear()

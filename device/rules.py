@@ -16,6 +16,7 @@ def rules_for(config: KioskConfig, municipalities: Mapping[str, Municipality], d
         terminal=config.terminal_id,
         municipalities={code: _municipality(m) for code, m in municipalities.items()},
         delays=delays or Delays(),
+        takes_notes=config.cash_validator is not None,
         serves_phones=config.chain_serves_phones,
         tray_contact=config.contacts is not None and config.contacts.certificate is not None,
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from device.box import Wires
 from device.config.kiosk import KioskConfig
 from device.ports.opening import open_http, open_stream, reader_for
+from drivers.card.trace import TracedReader
 from drivers.clock import Clock
 
 CASH_BAUD = 9600
@@ -16,10 +17,20 @@ RECEIPT_BAUD = 38400
 
 
 def wires_for(
-    config: KioskConfig, clock: Clock, to_customer: Callable[[bytes], None], to_staff: Callable[[bytes], None]
+    config: KioskConfig,
+    clock: Clock,
+    to_customer: Callable[[bytes], None],
+    to_staff: Callable[[bytes], None],
+    *,
+    trace_card: Callable[[str], None] | None = None,
 ) -> Wires:
-    """Openers for every peripheral. Nothing is opened yet: what is missing is found by its worker."""
+    """Openers for every peripheral. Nothing is opened yet: what is missing is found by its worker.
+
+    trace_card: takes a line for each exchange with a card, as `drivers.card.trace`.
+    """
     reader, watch = reader_for(config.card_reader)
+    if trace_card is not None:
+        reader = TracedReader(reader, trace_card, clock)
     page_host, page, _ = open_http(config.page_uri, clock)
     centre_host, centre, _ = open_http(
         config.centre_url,
@@ -32,7 +43,7 @@ def wires_for(
         reader=reader,
         watch=watch,
         cash=open_stream(config.cash_port, clock, baud=CASH_BAUD),
-        receipt=open_stream(config.receipt_port, clock, baud=RECEIPT_BAUD),
+        receipt=open_stream(config.receipt_port, clock, baud=RECEIPT_BAUD, flow=config.receipt_flow),
         page=page,
         centre=centre,
         to_customer=to_customer,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
+from pathlib import Path
 from typing import Final
 
 from sim.card import Tray, VirtualCard, card_for
+from sim.card.faults import Moment
 from sim.cash import CashBox
 from sim.cash import Timing as CashTiming
 from sim.cash.box import FLOAT_COINS
+from sim.cash.security import Security
 from sim.centre import Centre
 from sim.centre.centre import THINK_MS
 from sim.customer.attendant import Attendant
@@ -21,7 +23,9 @@ from sim.journeys.seen import Seen
 from sim.journeys.setup import Setup
 from sim.page import PagePrinter
 from sim.page import Timing as PageTiming
+from sim.receipt import Model as ReceiptModel
 from sim.receipt import ReceiptPrinter
+from sim.receipt import Timing as ReceiptTiming
 from sim.verbs import ActError, perform
 from sim.wire import Clock
 
@@ -96,6 +100,10 @@ class World:
         hurry: float = 1,
         page_uri: str | None = None,
         secret: bytes | None = None,
+        residents_file: Path | None = None,
+        cash_crc: Collection[int] = (),
+        cash_security: Security = "serial",
+        receipt_model: ReceiptModel | None = None,
     ) -> World:
         """A world as it is before the first customer comes.
 
@@ -104,16 +112,18 @@ class World:
         page_uri: what the page printer calls itself, where its port is known
         secret: the centre's; on a real wire a random one, so that nothing it hands out can be foreseen.
             Fixed when not given, so that a run repeats
+        residents_file: where the centre keeps residents and record; in memory when not given
+        cash_crc: addresses of the cash devices that speak the 16-bit CRC
+        cash_security: what the hoppers want to see before they pay
+        receipt_model: which receipt printer it is; whether it has a cutter is the setup's
 
-        Raises ValueError for a `hurry` that is none.
+        Raises ValueError for a `hurry` that is none, and for a `cash_crc` address without a device.
         """
         factor = int(hurry)
         if factor != hurry or factor < 1:
             raise ValueError("hurry is a whole number from 1")
         setup = setup or Setup()
-        called = {} if page_uri is None else {"uri": page_uri}
         think_ms = {path: ms // factor for path, ms in THINK_MS.items()}
-        centre = Centre if secret is None else partial(Centre, secret=secret)
         return cls(
             clock,
             tray=Tray(),
@@ -122,10 +132,16 @@ class World:
                 float_coins={**FLOAT_COINS, **setup.coins},
                 echo=setup.echo,
                 timing=CashTiming().hurried(factor),
+                crc=cash_crc,
+                security=cash_security,
             ),
-            receipt=ReceiptPrinter(clock, cutter=setup.cutter),
-            page=PagePrinter(clock, sheets_in_tray=setup.sheets, timing=_hurried_page(factor), **called),
-            centre=centre(clock, think_ms=think_ms),
+            receipt=ReceiptPrinter(
+                clock,
+                replace(receipt_model or ReceiptModel(), cutter=setup.cutter),
+                ReceiptTiming().hurried(factor),
+            ),
+            page=PagePrinter(clock, sheets_in_tray=setup.sheets, timing=_hurried_page(factor), uri=page_uri),
+            centre=Centre(clock, think_ms=think_ms, secret=secret, residents_file=residents_file),
             hurry=factor,
         )
 
@@ -147,7 +163,7 @@ class World:
                 return
 
     def check(self) -> None:
-        """Raises AssertionError where a coin has come from nowhere or is gone."""
+        """Raises AssertionError where a coin or a note has come from nowhere or is gone."""
         self.cash.check_metal()
 
     def card_of(self, persona_id: str) -> VirtualCard:
@@ -161,6 +177,10 @@ class World:
     def lay_card(self, persona_id: str | None = None) -> None:
         """Lay a card on the tray, the customer's own unless another's is named."""
         self.tray.lay(self.card_of(persona_id or self.customer.persona.id))
+
+    def swap_card(self, n: int, persona_id: str, moment: Moment = "before") -> None:
+        """At the `n`-th command from now another card lies on the tray. Raises `UnknownPersonaError`."""
+        self.tray.faults.swap(n, self.card_of(persona_id), moment)
 
     def take_card(self) -> None:
         """Take the card off the tray."""

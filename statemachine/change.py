@@ -7,7 +7,7 @@ not positive mean none. A mapping that is returned names only coins to pay; the 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from math import gcd
 from typing import Final, NamedTuple
@@ -49,19 +49,22 @@ def most_payable(yen: int, coins: Mapping[int, int]) -> Mapping[int, int]:
     return _cheapest(yen, supplies, short=True) or {}
 
 
-def refund(inserted: Mapping[int, int], coins: Mapping[int, int]) -> Mapping[int, int] | None:
+def refund(
+    inserted: Mapping[int, int], coins: Mapping[int, int], yen: int | None = None
+) -> Mapping[int, int] | None:
     """The sum of what was inserted, in the inserted values as far as the hoppers can, the rest as change.
 
     As many coins as possible are of inserted values and numbers, then as few coins as possible are paid
-    in all. inserted: also values no hopper holds (a note of 1000). None when these coins cannot make the
-    sum. Raises as `make_change`.
+    in all. inserted: also values no hopper holds (a note of 1000). yen: what is still to be paid of it, where
+    other coins have stood in for some. None when these coins cannot make the sum. Raises as `make_change`.
     """
-    total = sum(value * count for value, count in inserted.items() if count > 0)
+    total = sum(value * count for value, count in inserted.items() if count > 0) if yen is None else yen
     have = _usable(total, coins)
     in_kind = {value: min(count, inserted.get(value, 0)) for value, count in have.items()}
     in_kind = {value: count for value, count in in_kind.items() if count > 0}
     others = {value: count - in_kind.get(value, 0) for value, count in have.items()}
-    rest = make_change(total - sum(value * count for value, count in in_kind.items()), others)
+    in_kind_yen = sum(value * count for value, count in in_kind.items())
+    rest = make_change(total - in_kind_yen, others) if in_kind_yen <= total else None
     if rest is not None:
         paid = {value: in_kind.get(value, 0) + rest.get(value, 0) for value in have}
         return {value: count for value, count in paid.items() if count}
@@ -69,25 +72,6 @@ def refund(inserted: Mapping[int, int], coins: Mapping[int, int]) -> Mapping[int
     supplies = [_Supply(value, count, 1 - _IN_KIND_BONUS) for value, count in in_kind.items()]
     supplies += [_Supply(value, count, 1) for value, count in others.items() if count]
     return _cheapest(total, supplies)
-
-
-def can_always_change(price_yen: int, coins: Mapping[int, int], denominations: Iterable[int]) -> bool:
-    """Whether change can be made however a customer overpays `price_yen` by his last coin.
-
-    denominations: what he may insert, in any order and number until the price is reached. Counted on
-    are the coins the hoppers hold now, not those he brings. Raises as `make_change`.
-    """
-    values = sorted(set(denominations))
-    if values and values[0] <= 0:
-        raise ValueError(f"{values[0]} yen is no coin")
-    reached = _sums_below(price_yen, values)
-    over = {
-        before + value - price_yen
-        for value in values
-        for before in range(max(0, price_yen - value + 1), price_yen)
-        if reached >> before & 1
-    }
-    return all(make_change(yen, coins) is not None for yen in over)
 
 
 def _usable(yen: int, coins: Mapping[int, int]) -> dict[int, int]:
@@ -163,14 +147,3 @@ def _with_supply(cost: list[int | None], supply: _Supply) -> tuple[list[int | No
                 best[sum_] = bare + coins * supply.cost
                 count[sum_] = coins - start
     return best, count
-
-
-def _sums_below(limit: int, values: Iterable[int]) -> int:
-    """Bit n is set when n < limit is a sum of any number of these values."""
-    reached, within = 1, (1 << max(limit, 0)) - 1
-    for value in values:
-        step = value
-        while step < limit:
-            reached |= reached << step & within
-            step *= 2
-    return reached & within

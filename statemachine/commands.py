@@ -106,7 +106,7 @@ class ReportCopy(CentreCommand):
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptCash(Command):
-    """Take coins of these values, return all others."""
+    """Take coins and notes of these values, return all others."""
 
     device: ClassVar[str] = "cash"
     values: tuple[int, ...]
@@ -114,6 +114,20 @@ class AcceptCash(Command):
 
 class ShutCash(Command):
     """Take no more coins; polling goes on for those already past the gate."""
+
+    device: ClassVar[str] = "cash"
+    outlives: ClassVar[bool] = True
+
+
+class StackNote(Command):
+    """Put the note in escrow into the stacker; the answer comes when it lies there."""
+
+    device: ClassVar[str] = "cash"
+    outlives: ClassVar[bool] = True
+
+
+class ReturnNote(Command):
+    """Give the note in escrow back; the answer comes when it has left."""
 
     device: ClassVar[str] = "cash"
     outlives: ClassVar[bool] = True

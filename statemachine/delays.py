@@ -18,6 +18,8 @@ _COMMAND_LIMITS_S: Final = MappingProxyType(
         "report_copy": 20.0,
         "accept_cash": 5.0,
         "shut_cash": 5.0,
+        "stack_note": 15.0,  # transport takes 2 s; a jam tells itself
+        "return_note": 15.0,
         "dispense": 60.0,  # 1 coin in 200 ms, 3 s standstill before giving up
         "check_paper": 10.0,
         "print_copy": 240.0,  # warm-up, several sheets, one refill of the tray
@@ -55,9 +57,14 @@ class Delays:
     card_hint_s: float = 20.0  # ③ pictures of how to lay the card (rule book §5)
     pin_pause_s: float = 0.8  # ⑤ the 4th digit submits after this; 訂正 still works in it
     drain_s: float = 1.0  # coins past the gate when the acceptor shut (cash facts §4.10)
+    note_hold_s: float = 4.0  # a note rests in escrow so long: a cancel gives this very note back
     sorry_end_s: float = 6.0  # a farewell message stays readable
     start_limit_s: float = 30.0  # devices silent for so long at start: out of service
     hours_recheck_s: float = 60.0  # the wall clock may be set; a jump is noticed within this
+
+    # false coins in, real ones out by cancelling (rule book §11): so many in so long call the attendant
+    cancels_with_money_max: int = 3
+    cancels_window_s: float = 900.0
 
     # polling rates, by what the kiosk is doing
     cash_poll_accepting_s: float = 0.2  # cash facts §2: recommended poll 200 ms
@@ -94,6 +101,7 @@ _HUMAN: Final = (
     "card_hint_s",
     "pin_pause_s",
     "drain_s",
+    "note_hold_s",
     "sorry_end_s",
     "page_first_poll_s",
 )
@@ -119,6 +127,7 @@ TIMERS: Final = (
     "card_hint",
     "pin_pause",
     "drain",
+    "note_hold",
     "sorry_end",
     "start_limit",
     "hours",

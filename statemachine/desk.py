@@ -25,7 +25,7 @@ from statemachine.commands import (
 from statemachine.delays import Delays
 from statemachine.events import EPOCH
 from statemachine.money import Money
-from statemachine.rules import Rules
+from statemachine.rules import COIN_VALUES_YEN, Rules
 from statemachine.session import Session
 
 # timers that belong to the situation, not to a state; upkeep.py and the resting states mind them
@@ -45,9 +45,11 @@ class Desk:
     """Everything the machine knows.
 
     state: the physical situation, a name of the state table; wall: the wall time of the event at hand;
-    card_on_tray: True also while the reader cannot be asked, if a card lay there before; payouts: by
+    card_on_tray: True also while the reader cannot be asked, if a card lay there before; phone_on_tray: what
+    lies there has said that it is a phone; payouts: by
     command id, until their end is heard, also after they were given up; idle_warned_in: the state in
-    which "still there?" was asked.
+    which "still there?" was asked; cancels_ns: when customers last cancelled with money in; escrow_visit:
+    whose note lies in escrow; note_trouble: why the validator takes no notes, None while it does.
     """
 
     def __init__(self, rules: Rules) -> None:
@@ -58,6 +60,7 @@ class Desk:
         self.session = Session(number=0)
         self.money = Money()
         self.card_on_tray = False
+        self.phone_on_tray = False
         self.reader_blind = True
         self.devices: dict[str, str | None] = dict.fromkeys(rules.devices, "starting")
         self.causes: set[str] = set()
@@ -69,6 +72,9 @@ class Desk:
         self.idle_running = False
         self.idle_warned_in = ""
         self.pin_count = 0
+        self.cancels_ns: list[int] = []
+        self.escrow_visit = 0
+        self.note_trouble: str | None = None
         self.open: dict[str, tuple[Command, str]] = {}
         self.state_timers: dict[str, str] = {}
         self.payouts: dict[str, Payout] = {}
@@ -163,10 +169,47 @@ class Desk:
         """Where the money that is still the customer's stands."""
         return f"customer:{self.session.number}"
 
+    def order_payout(self, order: Command, payout: Payout) -> str:
+        """Give an order for coins; until its end is heard it is known, over restarts too. Its id."""
+        self._remember_payouts(payout)
+        order_id = self.give(order)
+        self.payouts[order_id] = payout
+        return order_id
+
+    def forget_payout(self, order: str | None) -> Payout | None:
+        """Its end was heard; what was watched for under this order."""
+        payout = self.payouts.pop(order or "", None)
+        if payout is not None:
+            self._remember_payouts()
+        return payout
+
+    def forget_unheard(self, value: int) -> None:
+        """What a hopper had paid when an earlier boot ended is booked."""
+        still = [payout for payout in self.unheard if payout.yen != value]
+        if still != self.unheard:
+            self.unheard = still
+            self._remember_payouts()
+
+    def _remember_payouts(self, *ordered: Payout) -> None:
+        watched = (*self.unheard, *self.payouts.values(), *ordered)
+        self.remember("payouts", ",".join(f"{p.visit}:{p.yen}:{p.coins}" for p in watched))
+
+    @property
+    def cash_values(self) -> tuple[int, ...]:
+        """What the box could take now, in yen, coins first."""
+        return COIN_VALUES_YEN if self.note_trouble else self.rules.cash_values
+
     @property
     def money_held(self) -> bool:
         """Whether money of the customer's is inside that no fee has claimed."""
         return self.money.customer_yen > 0
+
+    @property
+    def held_note_yen(self) -> int:
+        """The note in escrow, if it is still the customer's at hand; one that is owed to him, or to somebody
+        before him, is not."""
+        his = self.escrow_visit == self.session.number and not self.session.note_owed
+        return self.money.escrow_yen if his else 0
 
     # --- the situation --------------------------------------------------------------------------
 

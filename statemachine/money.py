@@ -9,6 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+ESCROW = "escrow"
+STACKER = "stacker"
+
+UNKNOWN_NOTE_STACKED = "unknown_note_stacked"
+"""The cause of `CashUncertain` by which a note that was stuck on its way lies in the stacker."""
+
 
 class MoneyLost(AssertionError):
     """Raised when the figures do not add up: a programmer's mistake; the service stops."""
@@ -19,8 +25,9 @@ class Money:
     """Whole yen and pieces of metal.
 
     brought_in: debts of earlier boots; missing: coins that left without any order of ours.
-    till: coins by (place, value in yen), places as `hopper-100`, `cashbox`; counts: each hopper's own
-    non-volatile counter as last heard; unusable: hoppers that failed and are not asked again.
+    till: coins and notes by (place, value in yen), places as `hopper-100`, `cashbox`, `escrow`, `stacker`;
+    counts: each hopper's own non-volatile counter as last heard; unusable: hoppers that failed and are not
+    asked again.
     """
 
     till: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -44,6 +51,11 @@ class Money:
                 f"came in {came} yen, but held {self.customer_yen} + pending {self.pending_yen}"
                 f" + paid out {self.paid_out_yen} + kept {self.kept_yen} + owed {self.owed_yen}"
             )
+
+    @property
+    def escrow_yen(self) -> int:
+        """The note in escrow, by the book; there is one at most, 0 for none."""
+        return next((value for (place, value), notes in self.till.items() if place == ESCROW and notes), 0)
 
     def payable(self) -> Mapping[int, int]:
         """Coins by value that the usable hoppers hold by the book; an empty one can be filled by the next coin."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
+from statemachine.actions.leave import raise_cause
 from statemachine.commands import CallAttendant
 from statemachine.desk import Desk, Payout
 from statemachine.events import (
@@ -16,6 +17,8 @@ from statemachine.events import (
     CardRemoved,
     CardUnknown,
     CashCredited,
+    CashUncertain,
+    CertificateRead,
     CoinsDispensed,
     CommandFailed,
     DeviceReady,
@@ -23,7 +26,14 @@ from statemachine.events import (
     Event,
     HoppersCounted,
     KioskStarted,
+    MoneyEvent,
+    NoteHeld,
+    NoteIntakeChanged,
+    NoteReturned,
+    NoteStacked,
 )
+from statemachine.money import ESCROW, STACKER, UNKNOWN_NOTE_STACKED
+from statemachine.rules import PHONES
 from statemachine.session import Session
 
 _VISITS_PER_BOOT = 1_000_000
@@ -44,7 +54,14 @@ def _observe(event: Event, desk: Desk) -> None:
 def observe(desk: Desk, event: Event) -> None:
     """Take down what `event` says."""
     desk.wall = event.wall
+    if isinstance(event, MoneyEvent) and event.mark is not None:
+        _remember_mark(desk, event.mark)
     _observe(event, desk)
+
+
+def _remember_mark(desk: Desk, mark: tuple[str, int, int]) -> None:
+    device, serial_number, counter = mark
+    desk.remember(f"mark_{device}", f"{serial_number}:{counter}")
 
 
 @_observe.register
@@ -68,6 +85,7 @@ def _(event: KioskStarted, desk: Desk) -> None:
     desk.remembered_counts = dict(event.counts)
     desk.unheard = [Payout(visit, yen, coins) for visit, yen, coins in event.open_payouts]
     desk.card_on_tray = event.card_on_tray
+    desk.escrow_visit = event.escrow_visit
 
 
 def _fill(desk: Desk) -> None:
@@ -93,7 +111,7 @@ def _(_event: CardRemoved, desk: Desk) -> None:
 
 
 def _tray(desk: Desk, *, occupied: bool) -> None:
-    desk.reader_blind = False
+    desk.reader_blind = desk.phone_on_tray = False
     if desk.card_on_tray != occupied:
         desk.card_on_tray = occupied
         desk.remember("card_on_tray", int(occupied))
@@ -102,6 +120,11 @@ def _tray(desk: Desk, *, occupied: bool) -> None:
 @_observe.register
 def _(_event: CardUnknown, desk: Desk) -> None:
     desk.reader_blind = True
+
+
+@_observe.register
+def _(event: CertificateRead, desk: Desk) -> None:
+    desk.phone_on_tray = event.device in PHONES
 
 
 @_observe.register
@@ -124,31 +147,130 @@ def _(event: HoppersCounted, desk: Desk) -> None:
         coins = (count - before) % _COUNTER_RANGE
         if 0 < coins <= _BELIEVABLE_COINS:
             _paid_unheard(desk, value, coins)
+        desk.forget_unheard(value)
         desk.money.counts[value] = count
         desk.remember(f"count_{value}", count)
+    for value in event.faulty:
+        _distrust(desk, value)
+    for mark in event.marks:
+        _remember_mark(desk, mark)
 
 
 def _paid_unheard(desk: Desk, value: int, coins: int) -> None:
     """Coins of an order that a restart cut off went to its customer; others left without an order."""
+    money, yen = desk.money, value * coins
     visit = next((p.visit for p in desk.unheard if p.yen == value and coins <= p.coins), None)
-    if visit is None or value * coins > desk.money.owed_yen:
-        desk.money.missing_yen += value * coins
-        desk.money.paid_out_yen += value * coins
+    if visit is None:
+        money.missing_yen += yen
+        money.paid_out_yen += yen
         _metal_out(desk, "difference", value, coins)
         return
+    if money.owed_yen < yen:  # the debt of an earlier boot
+        money.brought_in_yen += yen
+        money.owed_yen += yen
     _pay_debt(desk, visit, value, coins)
 
 
 @_observe.register
 def _(event: CashCredited, desk: Desk) -> None:
     """A coin is in: it lies at its place and is the customer's."""
+    _money_in(desk, event.place, event.yen, "coin in", earlier=event.earlier)
+
+
+@_observe.register
+def _(event: NoteHeld, desk: Desk) -> None:
+    """A note lies in escrow: inside, and the customer's."""
+    _escrow_was_empty(desk)
+    _money_in(desk, ESCROW, event.yen, "note in escrow")
+    desk.escrow_visit = desk.session.number
+    desk.session.note_owed = False
+    desk.remember("escrow_visit", desk.escrow_visit)
+
+
+def _escrow_was_empty(desk: Desk) -> None:
+    """There is room for one note: where another stood in the book, nobody had said that it was taken out."""
+    yen = desk.money.escrow_yen
+    if yen:
+        desk.money.till[ESCROW, yen] -= 1
+        desk.book("difference", f"cash:{ESCROW}", yen, value_yen=yen, coins=1, note="note gone from escrow unseen")
+        desk.note("escrow_note_missing")
+
+
+def _money_in(desk: Desk, place: str, yen: int, note: str, *, earlier: bool = False) -> None:
+    """It lies at `place`. It is the customer's at hand, or owed to somebody who left before this boot."""
     money, session = desk.money, desk.session
-    place = (event.place, event.yen)
-    money.till[place] = money.till.get(place, 0) + 1
-    money.customer_yen += event.yen
-    money.inserted_yen += event.yen
-    session.inserted[event.yen] = session.inserted.get(event.yen, 0) + 1
-    desk.book(f"cash:{event.place}", desk.customer_account, event.yen, value_yen=event.yen, coins=1, note="coin in")
+    money.till[place, yen] = money.till.get((place, yen), 0) + 1
+    money.inserted_yen += yen
+    if earlier:
+        money.owed_yen += yen
+        account = f"owed:{session.number}"
+        raise_cause(desk, "owed")
+    else:
+        money.customer_yen += yen
+        session.inserted[yen] = session.inserted.get(yen, 0) + 1
+        account = desk.customer_account
+    desk.book(f"cash:{place}", account, yen, value_yen=yen, coins=1, note=note)
+
+
+@_observe.register
+def _(event: NoteStacked, desk: Desk) -> None:
+    """The note went from escrow into the stacker; whose it is does not change by that."""
+    if desk.money.till.get((ESCROW, event.yen)):
+        _into_stacker(desk, event.yen)
+    else:
+        _money_in(desk, STACKER, event.yen, "note stacked that nobody had seen held", earlier=event.earlier)
+
+
+def _into_stacker(desk: Desk, yen: int) -> None:
+    till = desk.money.till
+    till[ESCROW, yen] -= 1
+    till[STACKER, yen] = till.get((STACKER, yen), 0) + 1
+    desk.book(f"cash:{STACKER}", f"cash:{ESCROW}", yen, value_yen=yen, coins=1, note="note stacked")
+
+
+@_observe.register
+def _(event: CashUncertain, desk: Desk) -> None:
+    """A note that was stuck behind the escrow lies in the stacker now; the validator does not know which."""
+    if event.cause == UNKNOWN_NOTE_STACKED and desk.money.escrow_yen:
+        _into_stacker(desk, desk.money.escrow_yen)
+
+
+@_observe.register
+def _(event: NoteIntakeChanged, desk: Desk) -> None:
+    """Coins go on alone; the attendant hears why, once."""
+    if event.cause is not None and event.cause != desk.note_trouble:
+        desk.give(CallAttendant(cause=event.cause))
+    desk.note_trouble = event.cause
+
+
+@_observe.register
+def _(event: NoteReturned, desk: Desk) -> None:
+    """The note is out of escrow: the customer has it, or it paid what was owed for it."""
+    money, session = desk.money, desk.session
+    yen = money.escrow_yen if event.yen is None else event.yen
+    if not yen:
+        return  # it had not been held: a note that was refused is out again
+    if not money.till.get((ESCROW, yen)):
+        desk.note("unknown_note_returned")
+        return
+    account = _note_was_of(desk, yen)
+    money.till[ESCROW, yen] -= 1
+    money.paid_out_yen += yen
+    if desk.escrow_visit == session.number:
+        session.inserted[yen] = session.inserted.get(yen, 0) - 1
+    desk.book(account, f"cash:{ESCROW}", yen, value_yen=yen, coins=1, note="note returned")
+
+
+def _note_was_of(desk: Desk, yen: int) -> str:
+    """Whose claim the note in escrow was, which is so much less from now on; its account."""
+    money = desk.money
+    if desk.held_note_yen == yen and money.customer_yen >= yen:
+        money.customer_yen -= yen
+        return desk.customer_account
+    if money.owed_yen < yen:  # the debt of an earlier boot
+        money.brought_in_yen += yen
+        money.owed_yen += yen
+    return _debt_shrinks(desk, desk.escrow_visit, yen)
 
 
 @_observe.register
@@ -157,7 +279,7 @@ def _(event: CoinsDispensed, desk: Desk) -> None:
     money, session = desk.money, desk.session
     money.counts[event.yen] = event.count_after
     desk.remember(f"count_{event.yen}", event.count_after)
-    payout = desk.payouts.pop(event.answers or "", None)
+    payout = desk.forget_payout(event.answers)
     awaited = session.paying is not None and session.paying == event.answers
     if awaited:
         session.paying = None
@@ -181,14 +303,19 @@ def _(event: CoinsDispensed, desk: Desk) -> None:
 def _pay_debt(desk: Desk, visit: int, value: int, coins: int) -> None:
     """An order that was given up did pay: so much less is owed, and its claim slip says too much."""
     yen = value * coins
-    desk.money.owed_yen -= yen
     desk.money.paid_out_yen += yen
+    _metal_out(desk, _debt_shrinks(desk, visit, yen), value, coins)
+
+
+def _debt_shrinks(desk: Desk, visit: int, yen: int) -> str:
+    """So much of what a visit was owed has been paid after all; the account of the debt."""
+    desk.money.owed_yen -= yen
     if visit == desk.session.number:
         desk.session.owed_yen -= yen
         desk.session.slips_yen -= yen
-    _metal_out(desk, f"owed:{visit}", value, coins)
     desk.note(f"claim_slip_void:{visit}:{yen}")
     desk.give(CallAttendant(cause="claim_slip_void"))
+    return f"owed:{visit}"
 
 
 def _metal_out(desk: Desk, account: str, value: int, coins: int) -> None:
@@ -214,7 +341,7 @@ def _(event: CommandFailed, desk: Desk) -> None:
     _distrust(desk, payout.yen)
     unknown = event.outcome in ("unknown", "overdue")
     if not unknown:
-        del desk.payouts[event.answers or ""]
+        desk.forget_payout(event.answers)
     if session.paying == event.answers:
         session.paying = None
         if unknown:

@@ -1,10 +1,11 @@
 """The rules of the service as the machine needs them: fees, hours, limits. Data comes from outside.
 
-Sources: rule book §1 (hours, stops) and §2 (fees, scopes, items, at most 10 copies).
+Sources: rule book §1 (hours, stops), §2 (fees, scopes, items, at most 10 copies) and §4 (PIN, renewal).
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -12,8 +13,21 @@ from datetime import date, datetime, time, timedelta
 from statemachine.delays import Delays
 
 COPIES_MAX = 10
+RENEWAL_MONTHS = 3
 PIN_LENGTH = 4
+PHONES = frozenset({"android", "iphone"})
 COIN_VALUES_YEN = (10, 50, 100, 500)
+NOTE_VALUES_YEN = (1000,)  # two series of 千円札 are in use; 二千円 is refused (rule book §10)
+
+
+def renewable_from(ends: date) -> date:
+    """The first day on which a certificate with this last day can be renewed (「有効期間の3か月前から」).
+
+    By calendar months: the day of the same number, or the month's last where it has none.
+    """
+    years, month = divmod(ends.month - 1 - RENEWAL_MONTHS, 12)
+    year, month = ends.year + years, month + 1
+    return date(year, month, min(ends.day, monthrange(year, month)[1]))
 
 
 @dataclass(frozen=True)
@@ -65,7 +79,13 @@ class Rules:
     devices: tuple[str, ...] = ("card", "cash", "receipt", "page", "centre")
     opening_float: tuple[tuple[int, int], ...] = ((10, 50), (50, 50), (100, 50), (500, 20))
     serves_phones: bool = False
+    takes_notes: bool = True
     tray_contact: bool = False
+
+    @property
+    def cash_values(self) -> tuple[int, ...]:
+        """What the box is built to take, in yen, coins first."""
+        return COIN_VALUES_YEN + (NOTE_VALUES_YEN if self.takes_notes else ())
 
     def is_open(self, wall: datetime) -> bool:
         """Whether the service runs (rule book §1: 6:30–23:00 every day)."""

@@ -19,6 +19,8 @@ class Session:
     tries_left: int | None = None
     signed: bool = False
     home: str = ""
+    ends_soon: bool = False
+    hinted: bool = False  # ③ has the pictures on
     wants_home: bool = True
 
     # the choices
@@ -41,13 +43,13 @@ class Session:
     printed: list[int] = field(default_factory=list)
     failed: bool = False
     taken: bool = False
-    exact_only: bool = False
-    accepted: tuple[int, ...] = ()
+    accepted: tuple[int, ...] = ()  # what acceptor and validator were told to take, in yen
 
-    # the money, in coins by value in yen
+    # the money, in coins and notes by value in yen; a note that came back out of escrow was never in
     inserted: dict[int, int] = field(default_factory=dict)
     returned: dict[int, int] = field(default_factory=dict)
     owed_yen: int = 0
+    note_owed: bool = False  # the note in escrow is part of it: it cannot be moved
     slips_yen: int = 0  # of it on claim slips already
     slips: int = 0
     paying: str | None = None  # the command id of the payout under way
@@ -63,7 +65,7 @@ class Session:
 
     @property
     def not_returned(self) -> dict[int, int]:
-        """The coins he put in and has not got back, by value."""
+        """The coins and notes he put in and has not got back, by value."""
         left = {value: coins - self.returned.get(value, 0) for value, coins in self.inserted.items()}
         return {value: coins for value, coins in left.items() if coins > 0}
 

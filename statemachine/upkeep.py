@@ -78,7 +78,7 @@ def _mind_the_card(desk: Desk, *, same_state: bool) -> None:
 
 def card_voice(desk: Desk, _event: Event) -> None:
     """10 s: the voice."""
-    desk.say("voice.take_card")
+    desk.say("voice.take_phone" if desk.phone_on_tray else "voice.take_card")
 
 
 def card_alarm(desk: Desk, _event: Event) -> None:

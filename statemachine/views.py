@@ -17,12 +17,22 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Pictures:
+    """Some pictures under one heading. `text` is a text id and names the group; each picture's caption is the
+    text `picture.<id>`."""
+
+    text: str
+    pictures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class View:
     """One screen.
 
     screen: the state's name; message: text ids of what is said first; values: figures for the texts,
-    as (name, value); rows: a table as (text id, text id or figure); entry: what was typed, already
-    masked; warning_s: seconds left when "still there?" is asked.
+    as (name, value), or what a row's cell could say; rows: a table as (text id, text id or figure);
+    entry: what was typed, already masked; pictures: drawings that explain; warning_s: seconds left when
+    "still there?" is asked.
     """
 
     screen: str
@@ -34,4 +44,5 @@ class View:
     disabled: tuple[str, ...] = ()
     keypad: bool = False
     entry: str = ""
+    pictures: tuple[Pictures, ...] = ()
     warning_s: int = 0

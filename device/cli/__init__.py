@@ -6,10 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from device.cli import chart, demo, journey, run, sim
+from device.cli import chart, demo, journey, run, sim, verify
 from drivers.errors import KioskError
 
-COMMANDS = (demo, run, journey, sim, chart)
+COMMANDS = (demo, run, journey, sim, chart, verify)
 USAGE_ERROR = 2
 
 

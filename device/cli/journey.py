@@ -10,7 +10,7 @@ from pathlib import Path
 
 from device.cli.errors import UsageError
 from device.clock import TOKYO
-from device.config.kiosk import KioskConfig, load_kiosk
+from device.config.kiosk import KioskConfig, load_demo, load_kiosk
 
 HURRY_MAX = 50
 FILES = ("certificate.pdf", "receipt.png", "timeline.txt", "journal.db")
@@ -51,7 +51,7 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.list:
         print("\n".join(shipped_names()))
         return 0
-    config: KioskConfig | None = None
+    config = load_demo()
     if chosen.config is not None:
         config = load_kiosk(chosen.config)
         _demand_simulated(chosen.config, config)
@@ -96,7 +96,7 @@ def _demand_simulated(file: Path, config: KioskConfig) -> None:
             raise UsageError(f"{file}: {key} is {port}; a journey runs on sim:// ports")
 
 
-def _play(path: Path, chosen: argparse.Namespace, config: KioskConfig | None) -> bool:
+def _play(path: Path, chosen: argparse.Namespace, config: KioskConfig) -> bool:
     """Play one file; whether all its customers got what they expect."""
     from device.testing.journeys import load_scripts, play
     from device.testing.wired import play_wired

@@ -19,6 +19,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--config", type=Path, required=True, metavar="FILE", help="kiosk.toml")
     parser.add_argument("--screen", default=SCREEN, metavar="HOST:PORT", help=f"the screen's wire (default {SCREEN})")
     parser.add_argument("--staff", default=STAFF, metavar="HOST:PORT", help=f"the attendant's wire (default {STAFF})")
+    parser.add_argument(
+        "--trace-card", action="store_true", help="a line for each APDU on stderr; no data in it, VERIFY as ****"
+    )
     parser.set_defaults(run=run)
 
 
@@ -41,15 +44,20 @@ def run(chosen: argparse.Namespace) -> int:
     config = load_kiosk(chosen.config)
     screen, staff = address_of(chosen.screen), address_of(chosen.staff)
     clock = RealClock()
+
+    def say(line: str) -> None:
+        print(line, file=sys.stderr, flush=True)
+
+    trace = (lambda line: say(f"card: {line}")) if chosen.trace_card else None
     with simulated(config) as simulation:
         addressed = simulation.config
         kiosk = Kiosk(
             addressed,
             clock,
-            lambda customer, attendant: wires_for(addressed, clock, customer, attendant),
+            lambda customer, attendant: wires_for(addressed, clock, customer, attendant, trace_card=trace),
             screen=screen,
             staff=staff,
-            say=lambda line: print(line, file=sys.stderr, flush=True),
+            say=say,
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: kiosk.end())

@@ -16,6 +16,20 @@ from device.config.toml import Document, load
 MODEM_INPUTS = ("cts", "dsr", "dcd", "ri")
 """The modem-status inputs of a serial port (TIA-232: CTS, DSR, DCD, RI)."""
 
+VALIDATORS = (40, 47)
+"""ccTalk addresses of bill validators (S3 Table 1)."""
+
+BUS_ADDRESSES = (2, 255)
+"""ccTalk addresses of devices: 0 is everybody, 1 the host (S1 §7.5)."""
+
+ECHO = ("auto", "on", "off")
+
+PAPERS_MM = (58, 80)
+"""Widths of the receipt's roll."""
+
+RECEIPT_FLOW = ("hardware", "software", "none")
+"""How a receipt printer on a serial line says that it has enough for now: DTR wired to CTS, XOFF, or never."""
+
 PRESS_GRADES = ("full", "plain")
 
 _TERMINAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,15}")  # a part of every request and job id
@@ -38,6 +52,9 @@ class KioskConfig:
 
     terminal_id: at most 16 ASCII characters · store_name: the shop, printed on the receipt
     hours: of the place, None where it has none of its own
+    cash_validator: the bill validator's ccTalk address, None in a box that takes no notes
+    cash_crc: addresses of devices set to the 16-bit CRC · cash_echo: whether the line brings our own bytes back
+    receipt_paper_mm: width of the roll, one of `PAPERS_MM` · receipt_flow: one of `RECEIPT_FLOW`
     store_path: the SQLite file, None to keep it in memory
     """
 
@@ -47,7 +64,12 @@ class KioskConfig:
     hours: Hours | None
     card_reader: str
     cash_port: str
+    cash_validator: int | None
+    cash_crc: tuple[int, ...]
+    cash_echo: str
     receipt_port: str
+    receipt_paper_mm: int
+    receipt_flow: str
     page_uri: str
     centre_url: str
     centre_certificate: Path | None
@@ -93,7 +115,12 @@ def read_kiosk(document: Document, folder: Path) -> KioskConfig:
         hours=_own_hours(terminal),
         card_reader=read_port(card, "card", "reader"),
         cash_port=read_port(cash, "cash", "port"),
+        cash_validator=cash.integer("validator", *VALIDATORS) if cash.has("validator") else None,
+        cash_crc=cash.integers("crc", *BUS_ADDRESSES),
+        cash_echo=cash.one_of("echo", ECHO, "auto"),
         receipt_port=read_port(receipt, "receipt", "port"),
+        receipt_paper_mm=_paper_mm(receipt),
+        receipt_flow=receipt.one_of("flow", RECEIPT_FLOW, "hardware"),
         page_uri=read_port(page, "page", "uri"),
         centre_url=read_port(centre, "centre", "url"),
         centre_certificate=certificate,
@@ -105,6 +132,13 @@ def read_kiosk(document: Document, folder: Path) -> KioskConfig:
     )
     root.finish()
     return config
+
+
+def _paper_mm(receipt: Reader) -> int:
+    width_mm = receipt.integer("paper_mm", min(PAPERS_MM), max(PAPERS_MM), max(PAPERS_MM))
+    if width_mm not in PAPERS_MM:
+        raise receipt.wrong("paper_mm", f"one of {', '.join(map(str, PAPERS_MM))}, not {width_mm}")
+    return width_mm
 
 
 def _own_hours(terminal: Reader) -> Hours | None:

@@ -92,6 +92,15 @@ class Reader:
             raise self.wrong(key, f"{expected}, not {value}")
         return value
 
+    def integers(self, key: str, low: int, high: int) -> tuple[int, ...]:
+        """An array of different integers from `low` to `high`, both included; empty where it is not given."""
+        expected = f"an array of different integers from {low} to {high}"
+        values = self._take(key, list, expected, [])
+        for place, value in enumerate(values):
+            if type(value) is not int or not low <= value <= high or value in values[:place]:
+                raise self._document.error((*self._path, key, place), expected)
+        return tuple(values)
+
     def boolean(self, key: str, default: bool | None = None) -> bool:
         """true or false."""
         return self._take(key, bool, "true or false", default)

@@ -16,6 +16,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from device.clock import RealClock
 from device.ports.pcsc import PcscReader
+from device.ports.pcsc_doubt import Partings
 from device.ports.pcsc_watch import PcscWatch
 from device.ports.serial_port import SerialPort
 from device.ports.tcp_port import TcpPort
@@ -27,17 +28,17 @@ from drivers.port import OpenPort, Port
 T = TypeVar("T")
 
 
-def _serial(url: str, clock: Clock, baud: int) -> Port:
-    return SerialPort(url, clock, baud=baud)
+def _serial(url: str, clock: Clock, baud: int, flow: str) -> Port:
+    return SerialPort(url, clock, baud=baud, flow=flow)
 
 
-def _raw_tcp(url: str, clock: Clock, _baud: int) -> Port:
+def _raw_tcp(url: str, clock: Clock, _baud: int, _flow: str) -> Port:
     # not pyserial's `socket://`, which has no keepalive, and sleeps 0.3 s when it closes
     parts = urlsplit(url)
     return TcpPort(*_address(parts, url), clock, name=url)
 
 
-_STREAMS: Mapping[str, Callable[[str, Clock, int], Port]] = MappingProxyType(
+_STREAMS: Mapping[str, Callable[[str, Clock, int, str], Port]] = MappingProxyType(
     {"": _serial, "rfc2217": _serial, "socket": _raw_tcp}  # "" is a device's path
 )
 
@@ -61,13 +62,13 @@ _WEB: Mapping[str, _Web] = MappingProxyType(
 _HOST_HEADER_PORT = MappingProxyType({False: 80, True: 443})  # RFC 9110 §4.2: left out, with and without TLS
 
 
-def open_stream(url: str, clock: Clock, *, baud: int) -> OpenPort:
+def open_stream(url: str, clock: Clock, *, baud: int, flow: str = "none") -> OpenPort:
     """Opens a cash or receipt wire: a serial device's path, `rfc2217://host:port` or `socket://host:port`.
 
-    baud counts for serial lines alone. Nothing is opened yet.
+    baud and flow (`serial_port.FLOW_CONTROL`) count for serial lines alone. Nothing is opened yet.
     """
     opener = _of(_STREAMS, urlsplit(url).scheme, url)
-    return lambda: opener(url, clock, baud)
+    return lambda: opener(url, clock, baud, flow)
 
 
 def open_http(
@@ -96,13 +97,14 @@ def open_http(
 def reader_for(url: str, clock: Clock | None = None) -> tuple[Reader, ReaderWatch]:
     """A reader and a watch for `pcsc:auto`, or `pcsc:` and a part of the reader's name.
 
-    Each has a PC/SC context of its own and belongs to one thread. clock: real, for the watch's deadlines. Nothing
-    is opened yet.
+    Each has PC/SC contexts of its own and belongs to one thread; the reader tells the watch of cards that pcscd may
+    have missed. clock: real. Nothing is opened yet.
     """
     scheme, _, pattern = url.partition(":")
     if scheme != "pcsc":
         raise _unknown(url)
-    return PcscReader(pattern.strip()), PcscWatch(pattern.strip(), clock or RealClock())
+    pattern, clock, partings = pattern.strip(), clock or RealClock(), Partings()
+    return PcscReader(pattern, clock, partings=partings), PcscWatch(pattern, clock, partings=partings)
 
 
 def _of(table: Mapping[str, T], scheme: str, url: str) -> T:

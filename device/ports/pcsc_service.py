@@ -26,12 +26,22 @@ CONTEXT_LOST: Final = frozenset({0x8010001D, 0x8010001E, 0x80100013, 0x80100003}
 READER_LOST: Final = frozenset({UNKNOWN_READER, 0x80100017, 0x8010002E})
 """UNKNOWN_READER, READER_UNAVAILABLE, NO_READERS_AVAILABLE."""
 
-CARD_GONE: Final = frozenset({0x80100016, 0x80100069, 0x80100068, 0x80100067})
+NOT_TRANSACTED: Final = 0x80100016
+PROTOCOL_MISMATCH: Final = 0x8010000F
+UNRESPONSIVE: Final = 0x80100066
+UNPOWERED: Final = 0x80100067
+
+CARD_GONE: Final = frozenset({NOT_TRANSACTED, 0x80100069, 0x80100068, UNPOWERED})
 """In mid-session: NOT_TRANSACTED and then, 0.1 to 0.4 s later, REMOVED_CARD (seen on pcscd 1.9.9 with vpcd, after
 one empty answer). RESET_CARD and UNPOWERED_CARD say the same: the session with this card is over."""
 
 NO_CARD: Final = frozenset({0x8010000C, 0x80100069})
 """At connecting: NO_SMARTCARD, REMOVED_CARD."""
+
+NOT_YET: Final = frozenset({SHARING_VIOLATION, UNRESPONSIVE, UNPOWERED, PROTOCOL_MISMATCH})
+"""At connecting: may be otherwise in a moment. pcscd powers each card for a look of its own, half a second long, and
+cuts the power of a client that has just left. Of a card that is pulled while it is powered up there is no ATR, and so
+no protocol, until pcscd notices."""
 
 AUTO: Final = "auto"
 _SAM: Final = re.compile(r"\bSAM\b")
@@ -50,10 +60,10 @@ _WORDS: Final[Mapping[int, tuple[str, str]]] = MappingProxyType(
             "another program holds the card (sharing violation)",
             "end other programs that use PC/SC (gpg's scdaemon, a browser, pcsc_scan)",
         ),
-        0x80100066: ("the card does not answer", "lay it flat in the middle; if it stays, it is no card for this"),
-        0x80100067: ("the card takes no power", "lay it flat in the middle; if it stays, it is no card for this"),
+        UNRESPONSIVE: ("the card does not answer", "lay it flat in the middle; if it stays, it is no card for this"),
+        UNPOWERED: ("the card takes no power", "lay it flat in the middle; if it stays, it is no card for this"),
         0x80100065: ("the reader cannot read this card", "try another card"),
-        0x8010000F: ("the card speaks neither T=0 nor T=1", "try another card"),
+        PROTOCOL_MISMATCH: ("the card speaks neither T=0 nor T=1", "try another card"),
         0x8010006A: (
             "access denied",
             "let the kiosk's user use PC/SC (polkit: org.debian.pcsc-lite.access_pcsc and access_card)",
@@ -62,7 +72,7 @@ _WORDS: Final[Mapping[int, tuple[str, str]]] = MappingProxyType(
     }
 )
 
-REFUSALS: Final = frozenset({SHARING_VIOLATION, 0x80100066, 0x80100067, 0x80100065, 0x8010000F, 0x8010006A})
+REFUSALS: Final = frozenset({SHARING_VIOLATION, UNRESPONSIVE, UNPOWERED, 0x80100065, PROTOCOL_MISMATCH, 0x8010006A})
 
 
 def words(code: int) -> tuple[str, str]:

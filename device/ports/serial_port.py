@@ -24,11 +24,17 @@ Setting its time-out anew for each read would send the whole line set-up over th
 """
 
 
+FLOW_CONTROL = ("none", "hardware", "software")
+"""How a device says that it has enough for now: not at all, by a line of its own (a receipt printer's DTR, wired to
+CTS here), or by XOFF and XON among its bytes. What it does not take in time ends a write as any silence does."""
+
+
 class SerialPort:
     """An open serial line, held alone.
 
     url: a device's path (`/dev/serial/by-id/…`), or `rfc2217://host:port`
     baud: 9600 or 38400 in practice; what a line cannot do is refused at opening
+    flow: one of `FLOW_CONTROL`
 
     Over RFC 2217 two limits are pyserial's own and not the deadline's: a write that the network does not take ends
     after 5 s, and closing takes 0.3 s.
@@ -36,7 +42,7 @@ class SerialPort:
     Raises `Disconnected` when the line cannot be opened, with the reason and what to do about it.
     """
 
-    def __init__(self, url: str, clock: Clock, *, baud: int = 9600) -> None:
+    def __init__(self, url: str, clock: Clock, *, baud: int = 9600, flow: str = "none") -> None:
         self._url, self._clock = url, clock
         local = url.startswith("/")
         try:
@@ -46,6 +52,8 @@ class SerialPort:
                 timeout=0 if local else NETWORK_TICK_S,
                 write_timeout=0 if local else None,
                 exclusive=True if local else None,
+                rtscts=flow == "hardware",
+                xonxoff=flow == "software",
             )
         except (OSError, ValueError) as error:
             raise self._gone("open", error) from None

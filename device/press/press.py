@@ -1,13 +1,13 @@
-"""The press, grade plain: the municipality's pages as they came, bound to the request they came for."""
+"""The press: only the document that was confirmed becomes paper, bound to the request it came for."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 
-from device.press import content
+from device.press import content, inspection
+from device.press.finish import Finish, Plain
 from device.vault import Vault
 from drivers.centre import Document
 from drivers.errors import BadAnswer, Refused
@@ -28,20 +28,25 @@ class Pressed:
 
 
 class Press:
-    """municipalities: JIS code -> the name that must stand on the sheet."""
+    """municipalities: JIS code -> the name that must stand on the sheet. finish: the grade."""
 
-    def __init__(self, municipalities: Mapping[str, str]) -> None:
-        self._municipalities = municipalities
+    def __init__(self, municipalities: Mapping[str, str], finish: Finish | None = None) -> None:
+        self._municipalities, self._finish = municipalities, finish or Plain()
+
+    def fit(self, resolutions_dpi: Sequence[int]) -> None:
+        """Prepare for a printer; `Finish.fit`. Raises `drivers.errors.Refused`."""
+        self._finish.fit(resolutions_dpi)
 
     def press(self, order: IssueDocument, document: Document, names: Sequence[str]) -> Pressed:
         """Check the document against the order and make it ready.
 
-        Raises `drivers.errors.BadAnswer` when it is not what was confirmed.
+        Raises `drivers.errors.BadAnswer` when it is not what was confirmed, or nothing to print.
         """
         if (document.kind, document.municipality) != (order.certificate_kind, order.municipality):
             raise BadAnswer(
                 "certificate centre", f"issue for {order.request}", "another kind or municipality came", "report it"
             )
+        inspection.inspect(document.pdf)
         pages = content.text_of(document.pdf)
         if len(pages) != document.sheets:
             raise BadAnswer(
@@ -58,9 +63,8 @@ class Press:
             names=names,
             my_number=dict(order.items).get("number", False),
         )
-        pdf = separated(document.pdf) if document.sheets > 1 else document.pdf
-        sides = 2 * document.sheets - 1
-        return Pressed(document.id, pdf, hashlib.sha256(pdf).hexdigest(), sides)
+        made = self._finish.finish(document, order.request)
+        return Pressed(document.id, made.pdf, hashlib.sha256(made.pdf).hexdigest(), made.sides)
 
     def sheet_for(self, order: PrintCopy, vault: Vault) -> Pressed:
         """What is printed for this copy, checked once more just before the sheet moves.
@@ -72,20 +76,3 @@ class Press:
         if pressed.document != order.document or hashlib.sha256(pressed.pdf).hexdigest() != pressed.sha256:
             raise Refused("page printer", f"print {order.job}", "another document lies ready", "report it")
         return pressed
-
-
-def separated(pdf: bytes) -> bytes:
-    """The same pages with an empty back behind each but the last: the job is two-sided, and every page
-    of a bundle has a sheet of its own (the full grade prints these backs)."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        for index in range(len(document) - 1, 0, -1):
-            width, height = document[index].get_size()
-            document.new_page(width, height, index)
-        buffer = BytesIO()
-        document.save(buffer)
-    finally:
-        document.close()
-    return buffer.getvalue()

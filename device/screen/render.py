@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from device.slips.era import era_date
 from device.texts.catalogue import Texts
 from device.vault import Vault, VaultEmpty
+from statemachine.rules import COIN_VALUES_YEN, NOTE_VALUES_YEN
 from statemachine.table.states import STATES
-from statemachine.views import Choice, View
+from statemachine.views import Choice, Pictures, View
 
 _TITLES = {"idle": "title.idle", "menu": "title.menu"}
 
@@ -18,7 +22,7 @@ class Renderer:
 
     def message(self, view: View) -> dict[str, object]:
         """The `show` message of docs/screen.md."""
-        values = dict(view.values)
+        values = {name: self._cell(value) if isinstance(value, str) else value for name, value in view.values}
         return {
             "type": "show",
             "screen": view.screen,
@@ -29,6 +33,7 @@ class Renderer:
             "keypad": "digits" if view.keypad else None,
             "entry": view.entry,
             "hint": self._texts("copies_hint", **values) if "copies_max" in values else "",
+            "pictures": [self._pictures(group) for group in view.pictures],
             "table": [[self._texts(label), self._cell(cell)] for label, cell in view.rows],
             "buttons": [
                 {"id": b, "label": self._button(b, view.screen), "enabled": b not in view.disabled}
@@ -51,17 +56,44 @@ class Renderer:
             "note": self._texts(choice.note) if choice.note else "",
         }
 
+    def _pictures(self, group: Pictures) -> dict[str, object]:
+        """Ids of drawings in `device.screen.pictures`, with heading and captions."""
+        return {
+            "id": group.text,
+            "title": self._texts(group.text),
+            "pictures": [{"id": each, "caption": self._texts(f"picture.{each}")} for each in group.pictures],
+        }
+
     def _cell(self, cell: str) -> str:
         what, _, value = cell.partition(":")
         match what:
             case "yen":
                 return self._texts("yen", yen=f"{int(value):,}")
+            case "money":
+                return self._money([int(each) for each in value.split(",") if each])
             case "copies":
                 return self._texts("copies_count", copies=value)
             case "person":
                 return self._name(cell) or ""
+            case "date":
+                return self._date(value)
             case _:
                 return self._texts(cell)
+
+    def _money(self, values: list[int]) -> str:
+        """Which coins, and which notes."""
+        coins = [str(yen) for yen in values if yen in COIN_VALUES_YEN]
+        kinds = [self._texts("usable_coins", coins=self._texts("and").join(coins))] if coins else []
+        kinds += [self._texts(f"usable_note.{yen}") for yen in values if yen in NOTE_VALUES_YEN]
+        return self._texts("and_also").join(kinds)
+
+    def _date(self, handle: str) -> str:
+        """A date out of the vault, by era and by western year; nothing once the visit is over."""
+        try:
+            day = self._vault.held(handle, date)
+        except VaultEmpty:
+            return ""
+        return self._texts("date", era=era_date(day), day=day)
 
     def _name(self, reference: str) -> str | None:
         """A name out of the vault, nothing once the visit is over; None for what is no name."""

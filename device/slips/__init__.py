@@ -1,1 +1,4 @@
-"""What receipt and claim slip say; `drivers/receipt` only turns lines into bytes."""
+"""What receipt, claim slip and registration slip say, and the shapes of characters that a printer lacks.
+
+`drivers/receipt` only turns lines into bytes.
+"""

@@ -24,7 +24,9 @@ def _form(form: str, pattern: str, positive: str) -> AccountForm:
 # five-digit JIS code; a kind is the contract's (service rule book §10: 全部 and 個人 are two).
 FORMS = (
     _form("cash:hopper-10|50|100|500", r"cash:hopper-(10|50|100|500)", "coins in that hopper"),
-    _form("cash:cashbox", r"cash:cashbox", "coins and notes in the box that only the operator opens"),
+    _form("cash:cashbox", r"cash:cashbox", "coins in the box that only the operator opens"),
+    _form("cash:escrow", r"cash:escrow", "the note that waits in the validator"),
+    _form("cash:stacker", r"cash:stacker", "notes in the box behind the validator"),
     _form("cash:float", r"cash:float", "never: what the operator filled in is a credit here"),
     _form("customer:<session>", r"customer:[0-9]{1,18}", "never: a customer's credit is a credit here"),
     _form("pending:<session>", r"pending:[0-9]{1,18}", "never: what is set aside for copies to come is a credit here"),

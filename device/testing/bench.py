@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from device.testing import bench_wired
+from device.testing import bench_cash, bench_press, bench_receipt, bench_wired
 
 JOURNEYS = 100
 BATCHES = 4
@@ -48,6 +48,9 @@ def _figures() -> Iterator[Figure]:
     yield from _journeys()
     yield _handle()
     yield _durable()
+    yield from bench_cash.figures()
+    yield from bench_receipt.figures()
+    yield from bench_press.figures()
     yield from bench_wired.figures()
 
 

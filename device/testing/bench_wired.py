@@ -14,6 +14,8 @@ from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from device.testing import bench_card
+
 HURRY = 20
 REST_S = 10.0
 
@@ -28,6 +30,7 @@ def figures() -> Iterator[Figure]:
     if reason is not None:
         yield "wired", f"not measured: {reason}", True
         return
+    yield from bench_card.figures()
     yield from _journey()
     yield _rest()
 

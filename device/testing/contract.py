@@ -58,22 +58,11 @@ class Bench:
     close: Callable[[], None]
 
     def lay(self, person: str) -> Link:
-        """Lay the card of a resident on the tray and connect to it, once the reader has seen it.
-
-        The reader is given time to see the tray empty before.
-        """
-        self.settle_reader()
+        """Lay the card of a resident on the tray and connect to it, once the reader has seen it."""
         self._until(Presence.ABSENT)
         self.world.tray.lay(card_for(person))
         self._until(Presence.PRESENT)
         return self.reader.connect()
-
-    def settle_reader(self) -> None:
-        """Real wires: let pcscd look once more (every 400 ms). A removal that it learnt from a failed
-        command counts only at its next look; a card that is laid before that look it never reports
-        (pcscd 1.9.9, seen here: state empty, counter standing still, card connected)."""
-        if self.grade == "wired":
-            self.clock.wait_until(self.clock.monotonic_ns() + NS_PER_S // 2)
 
     def _until(self, presence: Presence) -> None:
         limit_ns = self.clock.monotonic_ns() + 5 * NS_PER_S

@@ -16,6 +16,7 @@ from device.store import Store
 from device.testing.inline_port import opener
 from device.testing.inline_reader import InlineReader, InlineWatch
 from sim.journeys.setup import Setup
+from sim.receipt import Model
 from sim.world import World
 from statemachine.events import Event
 from statemachine.machine import KioskMachine
@@ -28,7 +29,7 @@ Report = Callable[[Event, Mapping[str, object]], None]
 class Inline:
     """A box and its world under one hub. Use as a context manager: tasks end with it.
 
-    at: the wall clock at the start; store: None keeps it in memory.
+    at: the wall clock at the start; store: None keeps it in memory; config: None is the demo's, pressing plain.
     """
 
     def __init__(
@@ -44,11 +45,11 @@ class Inline:
         self.hub = Hub(at)
         self._make_machine, self._report = make_machine, report
         self._setup = setup or Setup()
-        self.world = World.build(self.hub, self._setup)
+        self.config = config or replace(load_demo(), press_grade="plain")
+        self.world = World.build(self.hub, self._setup, receipt_model=Model(self.config.receipt_paper_mm))
         self.world.set_wall = self.hub.set_wall
         for participant in self.world.participants:
             self.hub.join(participant)
-        self.config = config or load_demo()
         self.store = store or Store.open(None)
         self.box = self._assemble()
 
@@ -85,6 +86,18 @@ class Inline:
         """Let the world go on until the machine is in `state`."""
         return self.hub.run_until(lambda: self.box.machine.state == state, limit_s=limit_s)
 
+    def cut_power(self) -> None:
+        """The kiosk's computer stops in the midst of whatever it does; the world goes on without it."""
+        self.hub.end_tasks()
+        self.hub.leave(self.box.loop)
+        self.store.close()
+        self.world.customer.send = self.world.attendant.send = None
+
+    def start_again(self, store: Store) -> None:
+        """The power is back, and `store` is all that the kiosk knows of before."""
+        self.store = store
+        self.box = self._assemble()
+
     def close(self) -> None:
         """End every task and the store."""
         self.hub.close()
@@ -101,6 +114,8 @@ RESTING = frozenset(state.name for state in STATES.values() if state.phase == "r
 
 
 def filled(rules: Rules, setup: Setup) -> Rules:
-    """The rules of a box into which the attendant has put the coins of the setup."""
+    """The rules of a box in the setup's shop, into which the attendant has put the setup's coins."""
     coins = {**dict(rules.opening_float), **setup.coins}
-    return replace(rules, opening_float=tuple(coins.items()))
+    return replace(
+        rules, opening_float=tuple(coins.items()), serves_phones=rules.serves_phones and setup.phones
+    )

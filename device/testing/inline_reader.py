@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Final
 
 from device.hub import Flag, Hub
+from device.testing.inline_link import NAME, InlineLink, lost, reader_lost
 from drivers.card.reader import CardGone, Link, Presence, Sight
-from drivers.errors import Disconnected, Refused
+from drivers.errors import Refused
 from sim.card import Tray, VirtualCard
 
-_NAME = "sim://card"
-SEEN_AFTER_NS = 150_000_000
+SEEN_AFTER_NS: Final = 150_000_000
 """A reader polls its field: a card that comes or goes is seen a little later."""
 
 
 class InlineWatch:
-    """Sees the tray change, as `SCardGetStatusChange` would."""
+    """Sees the tray change, as `SCardGetStatusChange` would.
+
+    A reader that was lost is seen as UNKNOWN once at least, also when it is back at once. Of a card that is mute
+    nothing changes: one that lay there before still does, one that is laid down now is not there.
+    """
 
     def __init__(self, hub: Hub, tray: Tray) -> None:
         self._hub, self._tray, self._flag = hub, tray, Flag()
-        self._unwatch = tray.watch(lambda: hub.wake(self._flag))
+        self._unwatch = tray.watch(self._look_up)
+        self._lost = bool(lost(tray))
+        self._seen: VirtualCard | None = None
+        self._look_up()
 
     @property
     def name(self) -> str:
         """The reader's URL."""
-        return _NAME
+        return NAME
 
     def next_sight(self, known: Sight, deadline_ns: int) -> Sight:
         """As `ReaderWatch.next_sight`."""
@@ -33,11 +40,21 @@ class InlineWatch:
             self._hub.wait_until(self._hub.now_ns + SEEN_AFTER_NS)
         return sight
 
+    def _look_up(self) -> None:
+        tray = self._tray
+        self._lost = self._lost or bool(lost(tray))
+        if not tray.faults.muted:
+            self._seen = tray.card
+        elif self._seen is not tray.card:
+            self._seen = None
+        self._hub.wake(self._flag)
+
     def _look(self) -> Sight:
         tray = self._tray
-        if not tray.plugged:
+        if self._lost:
+            self._lost = bool(lost(tray))
             return Sight(Presence.UNKNOWN, tray.count)
-        return Sight(Presence.PRESENT if tray.card is not None else Presence.ABSENT, tray.count)
+        return Sight(Presence.ABSENT if self._seen is None else Presence.PRESENT, tray.count)
 
     def close(self) -> None:
         """Stop watching."""
@@ -49,51 +66,26 @@ class InlineReader:
 
     def __init__(self, hub: Hub, tray: Tray) -> None:
         self._hub, self._tray = hub, tray
-        self._held = False
+        self._link: InlineLink | None = None
 
     @property
     def name(self) -> str:
         """The reader's URL."""
-        return _NAME
+        return NAME
 
     def connect(self) -> Link:
         """As `Reader.connect`: exclusive, powers the card up."""
-        if not self._tray.plugged:
-            raise Disconnected(_NAME, "connect", "the reader is gone", "check its cable")
-        if self._held:
-            raise Refused(_NAME, "connect", "another program holds the card", "end it")
+        if cause := lost(self._tray):
+            raise reader_lost(cause, "connect")
+        if self._link is not None and self._link.holds:
+            raise Refused(NAME, "connect", "another program holds the card", "end it")
         card = self._tray.card
         if card is None:
             raise CardGone("no card on the tray")
-        card.power_on()
-        self._held = True
-        return _InlineLink(self._hub, self._tray, card, self._let_go)
-
-    def _let_go(self) -> None:
-        self._held = False
-
-
-class _InlineLink:
-    """APDUs to one card, each taking the time that real metal needs."""
-
-    def __init__(self, hub: Hub, tray: Tray, card: VirtualCard, let_go: Callable[[], None]) -> None:
-        self._hub, self._tray, self._card, self._let_go = hub, tray, card, let_go
-        self._open = True
-
-    def transmit(self, apdu: bytes) -> bytes:
-        """As `Link.transmit`; a card that leaves while it works is gone."""
-        if self._tray.card is self._card and self._tray.plugged:
-            self._hub.wait_until(self._hub.now_ns + self._card.duration_ns(apdu))
-        if not self._tray.plugged:
-            raise Disconnected(_NAME, "transmit", "the reader is gone", "check its cable")
-        if self._tray.card is not self._card:
-            raise CardGone("the card was taken")
-        return self._card.transmit(apdu)
-
-    def release(self) -> None:
-        """Power off and let go."""
-        if self._open:
-            self._open = False
-            self._let_go()
-            if self._tray.card is self._card and self._tray.plugged:
-                self._card.power_off()
+        self._link = link = InlineLink(self._hub, self._tray, card)
+        try:
+            link.power_up()
+        except Exception:
+            link.release()
+            raise
+        return link

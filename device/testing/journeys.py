@@ -10,6 +10,7 @@ from pathlib import Path
 from device.config.kiosk import KioskConfig
 from device.config.toml import load
 from device.store import Store
+from device.testing.books import books
 from device.testing.inline import Inline
 from sim.journeys import catalogue
 from sim.journeys.everywhere import expand
@@ -90,7 +91,7 @@ def play(
         if not customer.done:
             played.failures.append(f"the customer is still waiting after {LIMIT_S:.0f} s")
         played.failures += judge(script, kiosk.world)
-        played.failures += books(kiosk.store, kiosk.world)
+        played.failures += books(kiosk.store, kiosk.world, script.expect)
         played.timeline = merged(played.timeline, kiosk.world)
         if out is not None:
             leave(kiosk.store, kiosk.world, played, out)
@@ -99,19 +100,6 @@ def play(
 
 SETTLE_S = 2.0
 """A moment after the last act, so that what it set off is seen."""
-
-
-def books(store: Store, world: World) -> list[str]:
-    """Conservation once more, from the store alone: the ledger against the metal in the machine."""
-    store.verify_chain()
-    failures = []
-    metal = world.cash.metal
-    for yen in (10, 50, 100, 500):
-        booked = store.coins(f"cash:hopper-{yen}").get(yen, 0)
-        there = metal.get(f"hopper_{yen}", {}).get(yen, 0)
-        if booked != there:
-            failures.append(f"the ledger has {booked} coins of {yen} yen in their hopper, the metal is {there}")
-    return failures
 
 
 def line_of(event: Event, states: Mapping[str, object], at_ns: int) -> str:

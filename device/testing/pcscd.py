@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -23,6 +24,7 @@ from types import TracebackType
 
 from device.clock import RealClock
 from device.testing.pcscd_here import (
+    HOLDER,
     driver,
     free_pair,
     is_over,
@@ -43,31 +45,6 @@ READER = "Virtual PCD 00 00"
 START_LIMIT_S = 10.0
 STARTS_MAX = 5
 LOOK_EACH_MS = 5
-
-# The holder: reads `start` and `stop`, answers with a line each, and takes pcscd with it when its input ends,
-# however that came about. `$@` is pcscd and its arguments.
-_HOLDER = """
-mount -t tmpfs tmpfs /run && mkdir /run/pcscd || exit 1
-[ ! -d /dev/bus/usb ] || mount -t tmpfs tmpfs /dev/bus/usb || exit 1
-pid=
-end() {
-    [ -n "$pid" ] || return
-    kill "$pid"
-    { sleep 3; kill -KILL "$pid"; } >/dev/null 2>&1 </dev/null &
-    wait "$pid"
-    kill $!
-    pid=
-} 2>/dev/null
-while read -r word; do
-    case $word in
-        start) "$@" >>"$PCSCD_LOG" 2>&1 </dev/null & pid=$!; echo "$pid" ;;
-        stop) end; echo stopped ;;
-    esac
-done
-end
-rm -rf "$PCSCD_FOLDER"
-"""
-
 
 class PcscdFailed(RuntimeError):
     """Raised when the private pcscd does not come up; says what it printed last."""
@@ -108,12 +85,35 @@ class PrivatePcscd:
         """The path of the service's socket, for PCSCLITE_CSOCK_NAME."""
         return f"/proc/{self._holder.pid}/root/run/pcscd/pcscd.comm"
 
+    @property
+    def config(self) -> Path:
+        """The folder of its readers (reader.conf(5)), read at each start.
+
+        SIGUSR1 (`pcscd --hotplug`) does not make a pcscd that is built with libudev read it again (seen on 1.9.9).
+        """
+        return self._config
+
+    def freeze(self) -> None:
+        """Have it stand still, as under a debugger or on a machine without memory: every call of a client hangs."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Have it go on. Nothing where it runs."""
+        self._signal(signal.SIGCONT)
+
     def stop_daemon(self) -> None:
         """End the service, as `systemctl stop pcscd` would; its clients lose it. Nothing where it is down."""
         with self._lock:
             if self._daemon is not None:
+                self.thaw()
                 self._daemon = None
                 self._tell("stop")
+
+    def kill_daemon(self) -> None:
+        """End the service without its leave, as for one that no longer heeds anything. Nothing where it is down."""
+        with self._lock:
+            self._signal(signal.SIGKILL)
+            self.stop_daemon()
 
     def start_daemon(self) -> None:
         """Start the service again, on the same socket and port. Nothing where it is up. Raises `PcscdFailed`."""
@@ -125,7 +125,13 @@ class PrivatePcscd:
     def close(self) -> None:
         """End everything. A second call does nothing."""
         with self._lock:
+            self.thaw()
             self._end()
+
+    def _signal(self, number: int) -> None:
+        with self._lock:
+            if self._daemon is not None:
+                os.kill(self._daemon, number)
 
     def _end(self) -> None:
         self._daemon = None
@@ -136,7 +142,7 @@ class PrivatePcscd:
         try:
             self._holder.wait(START_LIMIT_S)
         except subprocess.TimeoutExpired:  # pcscd hangs in a reader: the card's side does not answer
-            os.killpg(self._holder.pid, 9)
+            os.killpg(self._holder.pid, signal.SIGKILL)
             self._holder.wait()
         stdout.close()
         shutil.rmtree(self._folder, ignore_errors=True)  # the holder has done so, unless it was killed
@@ -154,7 +160,7 @@ class PrivatePcscd:
         if "--disable-polkit" in pcscd_options():  # no system bus in there, hence nobody to ask
             pcscd.append("--disable-polkit")
         return subprocess.Popen(
-            ["unshare", *(namespace() or ()), "--propagation", "private", "sh", "-c", _HOLDER, "holder", *pcscd],
+            ["unshare", *(namespace() or ()), "--propagation", "private", "sh", "-c", HOLDER, "holder", *pcscd],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={"PATH": search_path(), "PCSCD_LOG": str(self._log), "PCSCD_FOLDER": str(self._folder), "LC_ALL": "C"},

@@ -1,4 +1,4 @@
-"""What a machine offers for a pcscd of one's own: programs, namespaces, ports, and what a process has open."""
+"""What a machine offers for a pcscd of one's own: programs, namespaces, ports, what a process has open; its holder."""
 
 from __future__ import annotations
 
@@ -15,6 +15,31 @@ _PROGRAMS = (("pcscd", "pcscd"), ("unshare", "util-linux"), ("mount", "mount"))
 _SBIN = "/usr/sbin:/sbin"
 _PACKAGED_CONFIG = Path("/etc/reader.conf.d/vpcd")
 _DRIVER = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
+
+
+# The holder: reads `start` and `stop`, answers with a line each, and takes pcscd with it when its input ends,
+# however that came about. `$@` is pcscd and its arguments.
+HOLDER = """
+mount -t tmpfs tmpfs /run && mkdir /run/pcscd || exit 1
+[ ! -d /dev/bus/usb ] || mount -t tmpfs tmpfs /dev/bus/usb || exit 1
+pid=
+end() {
+    [ -n "$pid" ] || return
+    kill "$pid"
+    { sleep 3; kill -KILL "$pid"; } >/dev/null 2>&1 </dev/null &
+    wait "$pid"
+    kill $!
+    pid=
+} 2>/dev/null
+while read -r word; do
+    case $word in
+        start) "$@" >>"$PCSCD_LOG" 2>&1 </dev/null & pid=$!; echo "$pid" ;;
+        stop) end; echo stopped ;;
+    esac
+done
+end
+rm -rf "$PCSCD_FOLDER"
+"""
 
 
 @cache

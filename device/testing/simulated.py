@@ -50,29 +50,38 @@ def simulated(
         yield Simulated(config)
         return
     from sim.hosts import Reactor, RealClock
+    from sim.receipt import Model
     from sim.world import World
 
     clock = RealClock(at)
-    world = World.build(clock, setup, hurry=hurry)
+    world = World.build(clock, setup, hurry=hurry, receipt_model=Model(config.receipt_paper_mm))
     world.set_wall = clock.set_wall
     reactor = Reactor(clock)
     for participant in world.participants:
         reactor.add(participant)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="madoguchi-")))
-        addressed = _addressed(config, world, reactor, folder, hurry)
+        addressed = _addressed(config, world, reactor, folder, hurry, stack)
         reactor.start()
         stack.callback(reactor.stop)
         yield Simulated(addressed, world, reactor)
 
 
-def _addressed(config: KioskConfig, world: World, reactor: Reactor, folder: Path, hurry: int) -> KioskConfig:
+def _addressed(
+    config: KioskConfig, world: World, reactor: Reactor, folder: Path, hurry: int, stack: ExitStack
+) -> KioskConfig:
     """Open the wire of each simulated peripheral."""
     from sim.hosts import TlsMaterial, VpcdCard, listen, open_pty
 
     changes: dict[str, Any] = {}
     if config.card_reader.startswith(SIMULATED):
-        VpcdCard(reactor, world.tray, "127.0.0.1", pcscd().port, hurry=hurry)
+        from device.testing.service_switch import ServiceSwitch
+
+        switch = stack.enter_context(ServiceSwitch(pcscd()))
+        switch.goes_with_the_cable_of(world.tray)
+        VpcdCard(
+            reactor, world.tray, "127.0.0.1", pcscd().port, hurry=hurry, service=(switch.stop, switch.start)
+        )
         changes["card_reader"] = "pcsc:Virtual PCD 00 00"
     if config.cash_port.startswith(SIMULATED):
         changes["cash_port"] = open_pty(reactor, world.cash, None)

@@ -11,8 +11,9 @@ from pathlib import Path
 from device.clock import RealClock
 from device.config.kiosk import KioskConfig, load_demo
 from device.run import Kiosk
+from device.testing.books import books
 from device.testing.inline import filled
-from device.testing.journeys import SETTLE_S, Played, books, leave, line_of, merged
+from device.testing.journeys import SETTLE_S, Played, leave, line_of, merged
 from device.testing.simulated import simulated
 from device.wiring import wires_for
 from sim.journeys.expect import judge
@@ -41,6 +42,7 @@ def play_wired(
     played = Played(script.name)
     if any(step.verb == "set_wall" for step in script.steps):
         hurry = 1  # who waits for an hour of the day cannot be hurried
+    hurry = min(hurry, script.hurry_most or hurry)
     clock = RealClock()
     start = at or script.at
     assert start is not None, "a script that is run has a start of its own"
@@ -86,7 +88,7 @@ def play_wired(
             played.virtual_s = (clock.monotonic_ns() - began_ns) / 1e9 * hurry
             reactor.call(partial(_in_the_journeys_time, world, began_ns, hurry))
             played.failures += reactor.call(partial(judge, _with_slack(script, hurry), world))
-            played.failures += books(kiosk.store, world)
+            played.failures += books(kiosk.store, world, script.expect)
             played.timeline = merged(played.timeline, world)
             if out is not None:
                 leave(kiosk.store, world, played, out)

@@ -73,20 +73,18 @@ class Worker:
 
     def run(self) -> None:
         """Until told to stop: serve commands, look at the device when it is time."""
-        self._look(self.start)
-        due_ns = self._next_poll_ns()
+        due_ns = self._look(self.start)
         while not self.stopping:
             command = self.mailbox.take(due_ns)
             if command is not None:
                 self._serve(command)
-                due_ns = min(due_ns, self._next_poll_ns())
+                due_ns = min(due_ns, self._next_poll_ns(self.clock.monotonic_ns()))
             if self.clock.monotonic_ns() >= due_ns:
-                self._look(self.poll if self._reached else self.start)
-                due_ns = self._next_poll_ns()
+                due_ns = self._look(self.poll if self._reached else self.start)
 
-    def _next_poll_ns(self) -> int:
+    def _next_poll_ns(self, since_ns: int) -> int:
         wait_s = self.poll_interval_s() if self._reached else self.delays.retry_device_s
-        return self.clock.monotonic_ns() + round(wait_s * NS_PER_S)
+        return since_ns + round(wait_s * NS_PER_S)
 
     def _serve(self, command: Command) -> None:
         answer: Event | None
@@ -95,20 +93,23 @@ class Worker:
             answer = self.carry_out(command)
         except (DeviceError, CardGone, VaultEmpty) as error:
             cause = type(error).__name__ if isinstance(error, VaultEmpty | CardGone) else str(error)
-            answer = not_done(command, self.outcome_of(command, error), cause)
+            answer = not_done(command, self.outcome_of(command, error), cause, code_of(error))
             if isinstance(error, Disconnected | NoAnswer):
                 self._reached = False
                 self.unready("unreachable", str(error))
         if answer is not None:
             self.post(answer)
 
-    def _look(self, look: Callable[[], None]) -> None:
+    def _look(self, look: Callable[[], None]) -> int:
+        """Look, and when to look next: so long after this look began, whatever it took on the wire."""
+        began_ns = self.clock.monotonic_ns()
         try:
             look()
             self._reached = True
         except DeviceError as error:
             self._reached = False
             self.unready("unreachable", str(error))
+        return self._next_poll_ns(began_ns if self._reached else self.clock.monotonic_ns())
 
     def keep(self, handle: str, value: object) -> None:
         """Put something personal into the vault, for the visit in which the command came.
@@ -138,6 +139,17 @@ def answer(command: Command, kind: type[A], /, **fields: object) -> A:
     return make(answers=command.id, **fields)
 
 
-def not_done(command: Command, outcome: str, cause: str) -> CommandFailed:
+def not_done(command: Command, outcome: str, cause: str, code: str = "") -> CommandFailed:
     """The answer to a command that was not done: `refused`, `failed` or `unknown`."""
-    return CommandFailed(answers=command.id, command=command.kind, outcome=outcome, cause=cause)
+    return CommandFailed(answers=command.id, command=command.kind, outcome=outcome, cause=cause, code=code)
+
+
+def code_of(error: Exception) -> str:
+    """What the machine may decide by: a person's doing, a device that is gone, or neither."""
+    match error:
+        case CardGone():
+            return "card_gone"
+        case Disconnected():
+            return "device_lost"
+        case _:
+            return ""

@@ -12,7 +12,10 @@ LOOK_S = 2.0
 
 
 class CardWatcher(Worker):
-    """Owns one watch on the reader; also says whether the reader is there at all."""
+    """Owns one watch on the reader; also says whether the reader is there at all.
+
+    An empty tray is told once more when its counter has moved: a card came and went between two looks.
+    """
 
     device = "card"
 
@@ -32,7 +35,7 @@ class CardWatcher(Worker):
     def _report(self, before: Sight, now: Sight) -> None:
         if now.presence is Presence.UNKNOWN:
             self.post(CardUnknown())
-            self.unready("reader_lost", f"{self._watch.name}: the reader cannot be asked; check its cable")
+            self.unready("reader_lost", f"{self._watch.name}: the reader cannot be asked; check its cable, and pcscd")
             return
         if before.presence is Presence.PRESENT and now.presence is Presence.PRESENT:
             self.post(CardRemoved())

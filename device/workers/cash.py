@@ -1,77 +1,97 @@
-"""The cash device's worker: polls without a pause, pays out, and says what the metal did."""
+"""The cash device's worker: polls without a pause, pays out, moves notes, and says what the metal did."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Final
 
-from device.workers.base import Desk, Worker, answer
+from device.workers.base import Desk, Worker, answer, not_done
+from device.workers.cash_events import NOTE_ENDS, event_of, places_of
 from drivers.cash.device import CashDevice
-from drivers.cash.occurrences import (
-    AcceptorAlarm,
-    AcceptorFault,
-    AcceptorWasReset,
-    CoinCredited,
-    CoinRejected,
-    CoinSwallowed,
-    CreditsLost,
-    Occurrence,
-    PayoutEnded,
-    ReturnLeverPressed,
-)
+from drivers.cash.inventory import Marks
+from drivers.cash.occurrences import AcceptorFault, Happening, PayoutEnded
 from drivers.clock import NS_PER_S
-from drivers.errors import DeviceError
+from drivers.errors import BadAnswer, DeviceError, NoAnswer, Refused
 from statemachine import events
-from statemachine.commands import AcceptCash, Command, Dispense, ShutCash
+from statemachine.commands import AcceptCash, Command, Dispense, ReturnNote, ShutCash, StackNote
 from statemachine.events import Event
 
-PLACES: Mapping[int, str] = {1: "hopper-10", 2: "hopper-50", 3: "hopper-100", 4: "hopper-500"}
-"""Where the acceptor's sorter paths lead; every other path ends in the cashbox."""
+ORDERS_MAX: Final = 3
+"""An order for a note whose reply was lost is given so often; a look in between shows whether it was heard."""
+
+NOTE_TELLS_S: Final = 5.0
+"""A note that is not in escrow any more has arrived somewhere within this, and its validator has said so."""
+
+HOLD_AGAIN_S: Final = 15.0
+"""A validator gives a note back by itself after about 30 s in escrow (S2 3.98): told in time to wait on."""
 
 
 class CashWorker(Worker):
-    """Owns the ccTalk bus."""
+    """Owns the ccTalk bus. marks: up to where an earlier boot booked what the devices told."""
 
     device = "cash"
 
-    def __init__(self, desk: Desk, cash: CashDevice) -> None:
+    def __init__(self, desk: Desk, cash: CashDevice, marks: Marks | None = None) -> None:
         super().__init__(desk)
-        self._cash = cash
+        self._cash, self._marks = cash, marks
         self._accepting = False
         self._quick_until_ns = 0
+        self._hold_again_ns: int | None = None
         self._payout: Dispense | None = None
+        self._moving: StackNote | ReturnNote | None = None
+        self._tells_until_ns: int | None = None
+        self._missed = False
 
     def start(self) -> None:
-        """Get to know the device, and say what its hoppers have counted."""
-        inventory = self._cash.start()
-        self._accepting = False
-        sound = {yen: count for yen, count in inventory.counts.items() if yen not in inventory.faults}
-        self.post(events.HoppersCounted(counts=tuple(sorted(sound.items()))))
+        """Get to know the devices; say what came while nobody listened, and what the hoppers have counted."""
+        inventory = self._cash.start(marks=self._marks)
+        self._accepting = self._missed = False
+        for happening in inventory.earlier:
+            if not isinstance(happening.occurrence, AcceptorFault):
+                self.post(event_of(happening, earlier=True))
+        # a hopper that pays is counted when it has ended: what it has paid so far is not booked yet
+        paying_yen = self._cash.status().paying_yen
+        counts = tuple(sorted((yen, count) for yen, count in inventory.counts.items() if yen != paying_yen))
+        faulty, marks = tuple(sorted(inventory.faults)), places_of(self._cash.marks)
+        self.post(events.HoppersCounted(counts=counts, faulty=faulty, marks=marks))
         self.ready()
 
     def poll(self) -> None:
-        """Everything that happened since the last look."""
-        for occurrence in self._cash.poll():
-            self._tell(occurrence)
+        """Everything that happened since the last look; a held note is held on.
+
+        One look without an answer is not yet a device that is lost: one that starts anew is deaf for 0.6 s.
+        """
+        try:
+            self._look_once()
+        except (NoAnswer, BadAnswer):
+            if self._missed:
+                raise
+            self._missed = True
+            return
+        self._missed = False
+        self._give_up_note()
+        self._hold_on()
+
+    def _look_once(self) -> None:
+        for happening in self._cash.look():
+            self._tell(happening)
 
     def poll_interval_s(self) -> float:
-        """By what the device is doing."""
+        """By what the devices are doing."""
         if self._cash.paying_out:
             return self.delays.hopper_poll_paying_s
-        if self._accepting:
+        if self._accepting or self._moving is not None:
             return self.delays.cash_poll_accepting_s
         if self.clock.monotonic_ns() < self._quick_until_ns:
             return self.delays.cash_poll_settling_s
         return self.delays.cash_poll_resting_s
 
     def carry_out(self, command: Command) -> Event | None:
-        """Open, shut, or begin a payout; a payout answers when it has ended."""
+        """Open, shut, or begin a payout or a note's way; these two answer when they have ended."""
         match command:
             case AcceptCash():
-                if command.values:
-                    self._cash.accept(frozenset(command.values))
-                else:
-                    self._cash.shut()
-                self._accepting = bool(command.values)
+                self._accept(command)
                 return answer(command, events.CashOpened)
             case ShutCash():
                 self._accepting = False
@@ -82,8 +102,18 @@ class CashWorker(Worker):
             case Dispense():
                 self._pay_out(command)
                 return None
+            case StackNote() | ReturnNote():
+                self._move_note(command)
+                return None
             case _:
                 return super().carry_out(command)
+
+    def _accept(self, command: AcceptCash) -> None:
+        if command.values:
+            self._cash.accept(frozenset(command.values))
+        else:
+            self._cash.shut()
+        self._accepting = bool(command.values)
 
     def _pay_out(self, command: Dispense) -> None:
         """Order it once. If nobody knows whether the order was taken, the end comes from a poll all the same.
@@ -98,17 +128,68 @@ class CashWorker(Worker):
                 raise
         self._payout = command
 
-    def _tell(self, occurrence: Occurrence) -> None:
+    def _move_note(self, command: StackNote | ReturnNote) -> None:
+        """Give the order; a lost reply is followed by a look, which tells whether the note went."""
+        self._moving, self._tells_until_ns = command, None
+        try:
+            self._order(command)
+        except DeviceError:
+            self._moving = None
+            raise
+
+    def _order(self, command: StackNote | ReturnNote) -> None:
+        order = self._cash.stack_note if isinstance(command, StackNote) else self._cash.return_note
+        trouble: DeviceError | None = None
+        for _ in range(ORDERS_MAX):
+            try:
+                order()
+                return
+            except Refused:
+                self._look_once()
+                if self._moving is not command:  # the look has answered it
+                    return
+                if self._cash.status().note_yen is not None:
+                    raise
+                # it went, or goes, another way than it was told to: an event tells which
+                self._tells_until_ns = self.clock.monotonic_ns() + round(NOTE_TELLS_S * NS_PER_S)
+                return
+            except (NoAnswer, BadAnswer) as error:
+                trouble = error
+                self._look_once()
+                if self._moving is not command:
+                    return
+        raise trouble or AssertionError("no order was given")
+
+    def _give_up_note(self) -> None:
+        """Nothing was heard of a note that was not where it was thought to be."""
+        command, until_ns = self._moving, self._tells_until_ns
+        if command is not None and until_ns is not None and self.clock.monotonic_ns() >= until_ns:
+            self._moving = self._tells_until_ns = None
+            self.post(not_done(command, "refused", "no note waits in escrow, and nothing was heard of where it went"))
+
+    def _tell(self, happening: Happening) -> None:
+        occurrence = happening.occurrence
         if isinstance(occurrence, PayoutEnded):
             self._end_payout(occurrence)
-            return
-        if isinstance(occurrence, AcceptorFault):
+        elif isinstance(occurrence, AcceptorFault):
             if occurrence.code:
                 self.unready("acceptor_fault", f"the coin acceptor reports {occurrence.meaning}; call the service")
             else:
                 self.ready()
-            return
-        self.post(_EVENTS[type(occurrence)](occurrence))
+        elif isinstance(occurrence, NOTE_ENDS) and self._moving is not None:
+            self._end_move(happening, self._moving)
+        else:
+            self.post(event_of(happening))
+
+    def _end_move(self, happening: Happening, command: StackNote | ReturnNote) -> None:
+        """Where the note went answers the order, whichever way it was; that nobody knows is an answer too."""
+        self._moving = None
+        event = event_of(happening)
+        if isinstance(event, events.NoteStacked | events.NoteReturned):
+            self.post(replace(event, answers=command.id))
+        else:
+            self.post(event)
+            self.post(not_done(command, "unknown", type(happening.occurrence).__name__))
 
     def _end_payout(self, ended: PayoutEnded) -> None:
         payout, self._payout = self._payout, None
@@ -123,21 +204,15 @@ class CashWorker(Worker):
             )
         )
 
-
-def _credited(o: CoinCredited) -> Event:
-    return events.CashCredited(yen=o.yen, place=PLACES.get(o.path, "cashbox"))
-
-
-def _uncertain(cause: str) -> Callable[[Occurrence], Event]:
-    return lambda _o: events.CashUncertain(cause=cause)
-
-
-_EVENTS: Mapping[type, Callable[..., Event]] = {
-    CoinCredited: _credited,
-    CoinRejected: lambda o: events.CoinReturned(code=o.code),
-    ReturnLeverPressed: lambda _o: events.ReturnLeverPressed(),
-    CoinSwallowed: _uncertain("coin_swallowed"),
-    CreditsLost: _uncertain("credits_lost"),
-    AcceptorWasReset: _uncertain("acceptor_was_reset"),
-    AcceptorAlarm: _uncertain("acceptor_alarm"),
-}
+    def _hold_on(self) -> None:
+        """Whether the note stays is the machine's to say, not the validator's clock's."""
+        if self._cash.status().note_yen is None or self._moving is not None:
+            self._hold_again_ns = None
+            return
+        now = self.clock.monotonic_ns()
+        if self._hold_again_ns is not None and now >= self._hold_again_ns:
+            with suppress(Refused):  # it has just left; an event tells where to
+                self._cash.hold_note()
+            self._hold_again_ns = None
+        if self._hold_again_ns is None:
+            self._hold_again_ns = now + round(HOLD_AGAIN_S * NS_PER_S)

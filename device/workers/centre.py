@@ -21,6 +21,11 @@ from statemachine.commands import (
     ReportCopy,
 )
 from statemachine.events import Event, Offered
+from statemachine.rules import renewable_from
+
+SAID = frozenset({"expired", "revoked", "under_age", "unknown_issuer"})
+"""Refusals that the customer is told of. All others are one neutral code from here on, so that screen, timing
+and the kiosk's own journal are the same for all of them (rule book §3)."""
 
 CLOCK_DIFFERENCE_MAX_S = 60.0
 """No service while the clock and the centre's disagree by more (rule book §11)."""
@@ -80,10 +85,13 @@ class CentreWorker(Worker):
         verdict = self._client.check_certificate(command.request, self.vault.bytes_of("certificate"))
         match verdict:
             case CertificateRefused(reason=reason):
-                return answer(command, events.CertificateRefused, reason=reason)
+                return answer(command, events.CertificateRefused, reason=reason if reason in SAID else "not_served")
             case CertificateAccepted():
                 self.keep("challenge", verdict.challenge)
-                return answer(command, events.CertificateAccepted, home=verdict.home)
+                ends_soon = renewable_from(verdict.ends) <= self.clock.wall().date()
+                if ends_soon:
+                    self.keep("certificate_ends", verdict.ends)
+                return answer(command, events.CertificateAccepted, home=verdict.home, ends_soon=ends_soon)
 
     def _open(self, command: OpenSession) -> Event:
         verdict = self._client.open_session(

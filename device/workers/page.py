@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from device.press.press import Press, Pressed
+from contextlib import suppress
+
+from device.press.press import Press
 from device.workers.base import Desk, Worker, answer, not_done
-from drivers.clock import NS_PER_S, after_ms
-from drivers.errors import BadAnswer, DeviceError, Disconnected, NoAnswer
-from drivers.page import PagePrinter
-from drivers.page.status import JobStatus, PageStatus, PrinterState
+from device.workers.page_cause import cause_of, shortage_of
+from device.workers.page_copy import Copy
+from drivers.clock import after_ms
+from drivers.page import IppRefused, PagePrinter
 from statemachine import events
 from statemachine.commands import CheckPaper, Command, PrintCopy
 from statemachine.events import Event
@@ -21,29 +23,47 @@ class PageWorker(Worker):
     def __init__(self, desk: Desk, printer: PagePrinter, press: Press) -> None:
         super().__init__(desk)
         self._printer, self._press = printer, press
-        self._doubtful: str | None = None
+        self._doubts: dict[str, int] = {}
+        """Jobs that nobody waits for and that may still move a sheet, by name; until when the printer is asked
+        for one that it does not list."""
 
     def start(self) -> None:
-        """Reach the printer, and refuse one that cannot print certificates."""
-        self._printer.check_capabilities()
+        """Reach the printer, refuse one that cannot print certificates, and fit the press to it."""
+        dpi = self._printer.check_capabilities().resolution_dpi
+        self._press.fit(() if dpi is None else (dpi,))
         self.poll()
 
     def poll(self) -> None:
-        """Its state, as one word; a copy that was given up holds it back until the printer is done with it."""
-        cause = self._unsettled() or _cause(self._printer.status())
+        """Its state, as one word; a job that nobody waits for holds it back until the printer is done with it."""
+        cause = self._unsettled() or cause_of(self._printer.status())
         if cause is None:
             self.ready()
         else:
             self.unready(cause, f"the page printer reports {cause}")
 
     def _unsettled(self) -> str | None:
-        """`job_unsettled` while a given-up copy may still come out: nobody is served before it is terminal."""
-        if self._doubtful is not None:
-            job_id = self._printer.find(self._doubtful)
-            if job_id is not None and not self._printer.job(job_id).terminal:
-                return "job_unsettled"
-            self._doubtful = None
-        return None
+        """`job_unsettled` while a sheet may move that nobody waits for: nobody is served before it is over.
+
+        The printer is asked, not our memory: jobs outlive a restart of the kiosk, and at many printers a power
+        cut. When one is over the attendant is called once more, because only from now on a look inside counts.
+        """
+        unfinished = self._printer.unfinished()
+        for job in unfinished:
+            self._doubts.setdefault(job.name, 0)
+            if job.ours:
+                with suppress(IppRefused):  # being canceled already
+                    self._printer.cancel(job.id)
+        listed = {job.name for job in unfinished}
+        for name in [name for name in self._doubts if name not in listed and self._is_over(name)]:
+            del self._doubts[name]
+            self.post(events.CopyFailed(copy=_copy_of(name), cause="over_late", settled=True))
+        return "job_unsettled" if self._doubts else None
+
+    def _is_over(self, name: str) -> bool:
+        if self.clock.monotonic_ns() >= self._doubts[name]:
+            return True
+        job_id = self._printer.find(name)
+        return job_id is not None and self._printer.job(job_id, name).terminal
 
     def poll_interval_s(self) -> float:
         """At rest."""
@@ -60,70 +80,34 @@ class PageWorker(Worker):
                 return super().carry_out(command)
 
     def _check(self, command: CheckPaper) -> Event:
-        cause = _cause(self._printer.status())
+        """Whether all sheets of the order can be printed: before any money is asked for."""
+        status = self._printer.status()
+        cause = cause_of(status) or self._unsettled()
         if cause is not None:
             self.unready(cause, f"the page printer reports {cause}")
             return not_done(command, "refused", cause)
         self.ready()
+        shortage = shortage_of(status, command.sheets)
+        if shortage is not None:  # a smaller order may still be served
+            return not_done(command, "refused", shortage)
         return answer(command, events.PaperReady)
 
     def _print(self, command: PrintCopy) -> Event:
         # just before the sheet moves, once more: this is the document of this request
         sheet = self._press.sheet_for(command, self.vault)
-        self._doubtful = command.job
-        event = self._follow_through(command, sheet)
-        if not (isinstance(event, events.CopyFailed) and not event.settled):
-            self._doubtful = None
-        else:
+        copy = Copy(self._printer, self.clock, self.delays, command.job, sheet.sides, self.unready)
+        outcome = copy.print(sheet.pdf)
+        if not outcome.settled:
+            self._doubts[command.job] = after_ms(self.clock, self.delays.page_settle_s * 1000)
             self.unready("job_unsettled", f"job {command.job} was given up but is not over at the printer")
-        return event
-
-    def _follow_through(self, command: PrintCopy, sheet: Pressed) -> Event:
-        job_id = self._submit(command.job, sheet.pdf)
-        if job_id is None:
-            return answer(command, events.CopyFailed, copy=command.copy, cause="not_taken", settled=True)
-        self.clock.wait_until(after_ms(self.clock, self.delays.page_first_poll_s * 1000))
-        status = self._follow(job_id, self.delays.page_give_up_s)
-        if status is not None and status.terminal:
-            if status.printed(sheet.sides):
-                return answer(command, events.CopyPrinted, copy=command.copy)
-            cause = status.state.name.lower()
-            return answer(command, events.CopyFailed, copy=command.copy, cause=cause, settled=True)
-        self._printer.cancel(job_id)
-        status = self._follow(job_id, self.delays.page_settle_s)
-        if status is not None and status.printed(sheet.sides):
+        elif self._said is not None:
+            self._look(self.poll)
+        if outcome.cause is None:
             return answer(command, events.CopyPrinted, copy=command.copy)
-        settled = status is not None and status.terminal
-        return answer(command, events.CopyFailed, copy=command.copy, cause="given_up", settled=settled)
-
-    def _submit(self, job: str, pdf: bytes) -> int | None:
-        """The job's id; after a lost reply the printer is asked by name, never sent the copy again."""
-        try:
-            return self._printer.submit(job, pdf)
-        except (NoAnswer, Disconnected, BadAnswer):
-            return self._printer.find(job)
-
-    def _follow(self, job_id: int, limit_s: float) -> JobStatus | None:
-        """The job's last state: terminal, or as it is when the limit passes. None: never heard."""
-        limit_ns = self.clock.monotonic_ns() + round(limit_s * NS_PER_S)
-        status: JobStatus | None = None
-        while self.clock.monotonic_ns() < limit_ns:
-            try:
-                status = self._printer.job(job_id)
-            except DeviceError as error:
-                self.unready("unreachable", str(error))
-            if status is not None and status.terminal:
-                break
-            self.clock.wait_until(after_ms(self.clock, self.delays.page_poll_printing_s * 1000))
-        return status
+        return answer(command, events.CopyFailed, copy=command.copy, cause=outcome.cause, settled=outcome.settled)
 
 
-def _cause(status: PageStatus) -> str | None:
-    """Why nothing can be printed now, in one word; None when it can."""
-    if status.media_empty:
-        return "paper_empty"
-    if status.jammed:
-        return "paper_jam"
-    if status.state is PrinterState.STOPPED:
-        return "stopped"
-    return None if status.accepting else "not_accepting"
+def _copy_of(job_name: str) -> int:
+    """The copy's number, the last part of its job's name; 0 for a job that is not the kiosk's."""
+    last = job_name.rpartition("-")[2]
+    return int(last) if last.isascii() and last.isdecimal() and len(last) <= 2 else 0

@@ -47,21 +47,22 @@ STATUS_WORDS: Mapping[int, str] = MappingProxyType(
 )
 """Status words with one meaning each (ISO/IEC 7816-4 §5.6, JICSAP 2.0 §5.2)."""
 
-_COUNTED: Mapping[int, str] = MappingProxyType(
-    {0x61: "{low} bytes wait", 0x6C: "wrong Le, {low} is right"}
-)
+_COUNTED: Mapping[int, str] = MappingProxyType({0x61: "{low} bytes wait", 0x6C: "wrong Le, {low} is right"})
 
-_INSTRUCTIONS: Mapping[int, str] = MappingProxyType(
+_COMMANDS: Mapping[tuple[int, int], str] = MappingProxyType(
     {
-        0x20: "VERIFY",
-        0x2A: "COMPUTE DIGITAL SIGNATURE",
-        0xA4: "SELECT",
-        0xB0: "READ BINARY",
-        0xC0: "GET RESPONSE",
+        (0x80, 0x2A): "COMPUTE DIGITAL SIGNATURE",
+        (0x00, 0xA4): "SELECT",
+        (0x00, 0xB0): "READ BINARY",
+        (0x00, 0xC0): "GET RESPONSE",
     }
 )
+"""By class and instruction: what may be shown with its header."""
 
 _VERIFY = 0x20
+
+SHORT_IDS = range(0x01, 0x1F)
+"""EF ids that five bits of another command can name (JICSAP 2.0 §4.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def meaning(sw: int) -> str:
     """A status word in words, e.g. `SW 6982 (security status not satisfied)`."""
     words = STATUS_WORDS.get(sw)
     if words is None and (tries := tries_in(sw)) is not None:
-        words = f"wrong PIN, {tries} tries left"
+        words = f"{tries} tries left"
     if words is None:
         words = _COUNTED.get(sw >> 8, "meaning unknown").format(low=(sw & 0xFF) or READ_BYTES_MAX)
     return f"SW {sw:04X} ({words})"
@@ -101,10 +102,17 @@ def tries_in(sw: int) -> int | None:
     return sw & 0x0F if sw & 0xFFF0 == 0x63C0 else None
 
 
+def is_open(apdu: bytes | bytearray) -> bool:
+    """Whether messages may show a command's header and length: never VERIFY's, nor those of a command that
+    this driver does not know, for that may hold anything anywhere."""
+    return len(apdu) >= 4 and (apdu[0], apdu[1]) in _COMMANDS
+
+
 def describe(apdu: bytes | bytearray) -> str:
     """A command as messages may show it: name and header, never data. VERIFY shows `VERIFY ****`."""
-    name = _INSTRUCTIONS.get(apdu[1], "command")
-    return f"{name} ****" if apdu[1] == _VERIFY else f"{name} {apdu[:4].hex(' ').upper()}"
+    if is_open(apdu):
+        return f"{_COMMANDS[apdu[0], apdu[1]]} {apdu[:4].hex(' ').upper()}"
+    return "VERIFY ****" if len(apdu) >= 2 and apdu[1] == _VERIFY else "command ****"
 
 
 def select_application(aid: bytes) -> bytes:
@@ -128,8 +136,8 @@ def read_binary(offset: int, size: int) -> bytes:
 
 
 def read_short_file(sfi: int, size: int) -> bytes:
-    """READ BINARY from the start of the file with short id `sfi` (01 to 1E), which becomes current."""
-    if not (0x01 <= sfi <= 0x1E and 1 <= size <= READ_BYTES_MAX):
+    """READ BINARY from the start of the file with short id `sfi` (`SHORT_IDS`), which becomes current."""
+    if not (sfi in SHORT_IDS and 1 <= size <= READ_BYTES_MAX):
         raise ValueError(f"cannot read {size} bytes of short file {sfi}")
     return bytes((0x00, 0xB0, 0x80 | sfi, 0x00, size & 0xFF))
 

@@ -22,10 +22,19 @@ GET_RESPONSES_MAX = 16
 
 
 class Channel:
-    """A link that speaks APDUs. One command at a time; nothing is repeated but what 6Cxx asks for."""
+    """A link that speaks APDUs. One command at a time; nothing is repeated but what 6Cxx asks for.
+
+    Once the card is gone nothing more is sent: whatever answered then would be another card.
+    """
 
     def __init__(self, link: Link) -> None:
         self._link = link
+        self._end: str | None = None
+
+    def end(self, gone: CardGone) -> CardGone:
+        """The card of this link is gone, for the reason given, which is handed back to be raised."""
+        self._end = str(gone)
+        return gone
 
     def once(self, apdu: bytes) -> Answer:
         """One command, one answer, whatever its status word.
@@ -33,16 +42,14 @@ class Channel:
         Raises `CardGone` (also for an empty answer: what PC/SC gives first when a card is pulled) and
         `BadAnswer` for what is no answer at all.
         """
-        return self._read(self._link.transmit(apdu), apdu)
+        return self._read(self._transmit(apdu), apdu)
 
     def once_secret(self, apdu: bytearray) -> Answer:
         """As `once`, for a command that holds a PIN: never repeated, overwritten afterwards."""
         try:
-            # A link takes bytes, and CPython cannot overwrite those. This one copy lives for the call
-            # alone: no name here holds it, and its memory is given back when `transmit` returns.
-            raw = self._link.transmit(bytes(apdu))
+            raw = self._transmit(apdu)
         except Exception as error:
-            # A traceback keeps the frames of the link alive, and with them the copy: cut it off.
+            # A traceback keeps the frames of the link alive, and with them whatever they copied: cut it off.
             _forget_frames(error)
             raise error
         finally:
@@ -74,10 +81,17 @@ class Channel:
                 return self.once(again)
         return answer
 
-    @staticmethod
-    def _read(raw: bytes, apdu: bytes | bytearray) -> Answer:
+    def _transmit(self, apdu: bytes | bytearray) -> bytes:
+        if self._end is not None:
+            raise CardGone(f"{DEVICE}: {describe(apdu)}: not sent, for the visit is over: {self._end}")
+        try:
+            return self._link.transmit(apdu)
+        except CardGone as gone:
+            raise self.end(gone) from None
+
+    def _read(self, raw: bytes, apdu: bytes | bytearray) -> Answer:
         if not raw:
-            raise CardGone(f"{DEVICE}: {describe(apdu)}: the card has left")
+            raise self.end(CardGone(f"{DEVICE}: {describe(apdu)}: the card has left"))
         try:
             return parse(raw)
         except ValueError as error:

@@ -21,6 +21,10 @@ class CardGone(KioskError):
     """
 
 
+class CardSwapped(CardGone):
+    """Raised by the card driver when another card answers than the one that this visit began with."""
+
+
 class Presence(Enum):
     """What the reader says about its tray. Losing the reader is UNKNOWN, never ABSENT."""
 
@@ -63,9 +67,13 @@ class ReaderWatch(Protocol):
 
 
 class Link(Protocol):
-    """An exclusive connection to the one card on the tray, from power-up to power-off."""
+    """An exclusive connection to the one card on the tray, from power-up to power-off.
 
-    def transmit(self, apdu: bytes) -> bytes:
+    It is one card's: a link whose card has left is broken for good, and never powers the next one up by
+    itself (PC/SC answers REMOVED_CARD or RESET_CARD until the program connects anew).
+    """
+
+    def transmit(self, apdu: bytes | bytearray) -> bytes:
         """Send one short C-APDU; the R-APDU including its status word (2 to 258 bytes).
 
         Raises `CardGone` when the card has left, `drivers.errors.Disconnected` when the reader has. The

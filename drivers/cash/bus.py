@@ -5,13 +5,15 @@ Sources: S1 §10 (echo), §11 (50 ms between bytes), §12 (retransmission by the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final, Literal
 
-from drivers.cash.codec import BUSY, HOST_ADDRESS, NAK, REPLY, Decoder, encode, parse
+from drivers.cash.codec import BUSY, HOST_ADDRESS, NAK, REPLY, SIMPLE, Checksum, Decoder
+from drivers.cash.failed import Failed
 from drivers.cash.headers import SIMPLE_POLL, Header
 from drivers.clock import NS_PER_MS, Clock
-from drivers.errors import BadAnswer, DeviceError, Disconnected, NoAnswer, Refused
+from drivers.errors import Disconnected, NoAnswer, Refused
 from drivers.port import Port
 
 Echo = Literal["on", "off", "auto"]
@@ -21,19 +23,8 @@ GAP_NS: Final = 50 * NS_PER_MS  # longest pause inside a packet (S1 §11.1)
 WHOLE_NS: Final = 100 * NS_PER_MS  # from the end of the reply time until the reply is whole
 READ_MAX: Final = 512
 LINE_MAX: Final = 2048  # bytes in one try or one clean-up: more is a line that babbles
-LAST_BYTES: Final = 16
 
-_CHECK_CABLE = "check the cable, the device's supply and its address"
-_CHECK_LINE = "check for noise, a second device at this address and loose contacts"
-
-
-class _Failed(Exception):
-    """One try brought no usable reply."""
-
-    def __init__(self, cause: str, *, silent: bool, last: bytes = b"") -> None:
-        super().__init__(cause)
-        self.cause, self.silent = cause, silent
-        self.last = last[-LAST_BYTES:]
+ALL_SIMPLE: Final[Mapping[int, Checksum]] = MappingProxyType({})
 
 
 class Bus:
@@ -41,10 +32,14 @@ class Bus:
 
     echo: whether the adapter hands back the bytes it sends (one wire carries both directions; not
     every adapter hides that). `auto` finds out by a simple poll before the first request.
+    checksums: by address, for the devices that are not set to the simple one.
     """
 
-    def __init__(self, port: Port, clock: Clock, echo: Echo = "auto") -> None:
+    def __init__(
+        self, port: Port, clock: Clock, echo: Echo = "auto", checksums: Mapping[int, Checksum] = ALL_SIMPLE
+    ) -> None:
         self._port, self._clock = port, clock
+        self._checksums = dict(checksums)
         self._echo: bool | None = None if echo == "auto" else echo == "on"
         self._decoder = Decoder()
         self._names: dict[int, str] = {}
@@ -69,6 +64,15 @@ class Bus:
         """Which device and where, for messages."""
         return f"{self._names.get(address, 'ccTalk device')} at {self._port.name}, address {address}"
 
+    def tells_source(self, address: int) -> bool:
+        """Whether a reply of this device says that it is its own: those with the CRC do not (S1 §7.2)."""
+        return self._checksums.get(address, SIMPLE) is SIMPLE
+
+    def distrust(self) -> None:
+        """The last reply may have been a late one, or another device's: what is still to come is waited out before
+        the next request."""
+        self._stray = True
+
     def ask(
         self,
         address: int,
@@ -82,6 +86,7 @@ class Bus:
 
         A reply is taken when its checksum is right, it goes to the host, comes from `address` and its
         length fits (`reply_length`, or else what the table says); others, late ones too, are passed over.
+        A packet with the CRC does not tell where it comes from (S1 §7.2): there the rest must do.
         Idempotent commands are sent up to `header.tries` times, all others exactly once.
         deadline_ns: no later than this it gives up, whatever tries are left.
 
@@ -91,21 +96,16 @@ class Bus:
         """
         if self._echo is None:
             self._learn_echo(address, deadline_ns)
-        if data:
-            request = encode(address, header.number, data)
-        else:
-            key = (address, header.number)
-            known = self._requests.get(key)
-            request = known if known is not None else self._requests.setdefault(key, encode(*key))
+        request = self._request(address, header, data)
         lengths = header.reply if reply_length is None else reply_length
         tried = 0
         while True:
             tried += 1
             try:
                 reply = self._exchange(address, request, header, lengths, deadline_ns)
-            except _Failed as failed:
+            except Failed as failed:
                 if not self._may_go_on(failed, tried, header, deadline_ns):
-                    raise self._error(address, header, failed, tried) from None
+                    raise failed.as_error(self.device(address), header, tried) from None
                 continue
             except Disconnected as error:
                 raise Disconnected(self.device(address), str(header), error.cause, error.hint) from error
@@ -113,25 +113,35 @@ class Bus:
                 self._stray = True  # the reply to an earlier try may still come
             return reply
 
+    def _request(self, address: int, header: Header, data: bytes) -> bytes:
+        """The packet; those without data are kept, for they are sent again and again."""
+        encode = self._checksums.get(address, SIMPLE).encode
+        if data:
+            return encode(address, header.number, data)
+        key = (address, header.number)
+        known = self._requests.get(key)
+        return known if known is not None else self._requests.setdefault(key, encode(*key, b""))
+
     def _learn_echo(self, address: int, deadline_ns: int | None) -> None:
         """Find out by simple polls whether sent bytes come back."""
-        request = encode(address, SIMPLE_POLL.number)
+        request = self._request(address, SIMPLE_POLL, b"")
         tried = 0
         while self._echo is None:
             tried += 1
             try:
                 self._exchange(address, request, SIMPLE_POLL, SIMPLE_POLL.reply, deadline_ns)
-            except _Failed as failed:
+            except Failed as failed:
                 if not self._may_go_on(failed, tried, SIMPLE_POLL, deadline_ns) and self._echo is None:
-                    raise self._error(address, SIMPLE_POLL, failed, tried) from None
+                    raise failed.as_error(self.device(address), SIMPLE_POLL, tried) from None
             except Disconnected as error:
                 raise Disconnected(self.device(address), str(SIMPLE_POLL), error.cause, error.hint) from error
 
     def _exchange(
         self, address: int, request: bytes, header: Header, lengths: range, deadline_ns: int | None
     ) -> bytes:
-        """One try. Raises `_Failed`, `Refused` (NAK) or `Disconnected`."""
+        """One try. Raises `Failed`, `Refused` (NAK) or `Disconnected`."""
         port, decoder = self._port, self._decoder
+        checksum = self._checksums.get(address, SIMPLE)
         if self._stray:
             self._stray = False
             self._wait_for_quiet(deadline_ns)
@@ -144,7 +154,7 @@ class Bus:
         try:
             port.write(request, give_up)
         except NoAnswer as error:
-            raise _Failed(f"the port takes no bytes: {error.cause}", silent=True) from None
+            raise Failed(f"the port takes no bytes: {error.cause}", silent=True) from None
         echo_due = self._echo is not False
         heard, odd = b"", ""
         while True:
@@ -160,11 +170,13 @@ class Bus:
                         self._echo, echo_due = True, False
                         continue
                     if self._echo:
-                        raise _Failed("what was sent came back changed", silent=False, last=heard)
-                frame = parse(packet)
+                        raise Failed("what was sent came back changed", silent=False, last=heard)
+                frame = checksum.parse(packet)
                 if frame is None:
-                    raise _Failed("wrong checksum", silent=False, last=heard)
-                if frame.destination != HOST_ADDRESS or frame.source != address:
+                    if self._from_another(packet, checksum):
+                        continue
+                    raise Failed("wrong checksum", silent=False, last=heard)
+                if frame.destination != HOST_ADDRESS or frame.source not in (address, None):
                     continue
                 if frame.header == REPLY:
                     if len(frame.data) not in lengths:
@@ -178,20 +190,25 @@ class Bus:
                 if frame.header == NAK:
                     raise Refused(self.device(address), str(header), "refused (NAK)", "look at its status")
                 if frame.header == BUSY:
-                    raise _Failed("busy", silent=True, last=heard)
+                    raise Failed("busy", silent=True, last=heard)
                 odd = f"a reply with header {frame.header} does not fit"
             if len(heard) > LINE_MAX:
-                raise _Failed("the line is never silent", silent=False, last=heard)
+                raise Failed("the line is never silent", silent=False, last=heard)
 
-    def _nothing_more(self, heard: bytes, odd: str, *, echo_due: bool) -> _Failed:
+    def _from_another(self, packet: bytes, asked: Checksum) -> bool:
+        """Whether this is a whole packet of a device with the other checksum: a late reply, say."""
+        others = {SIMPLE, *self._checksums.values()} - {asked}
+        return any(other.parse(packet) for other in others)
+
+    def _nothing_more(self, heard: bytes, odd: str, *, echo_due: bool) -> Failed:
         """Why a try ended without its reply."""
         if self._decoder.pending:
-            return _Failed("the packet broke off", silent=False, last=heard)
+            return Failed("the packet broke off", silent=False, last=heard)
         if odd:
-            return _Failed(odd, silent=False, last=heard)
+            return Failed(odd, silent=False, last=heard)
         if echo_due and self._echo:
-            return _Failed("not even the sent bytes came back", silent=True)
-        return _Failed("no reply", silent=True, last=heard)
+            return Failed("not even the sent bytes came back", silent=True)
+        return Failed("no reply", silent=True, last=heard)
 
     def _drop_stale(self, now_ns: int) -> None:
         """Throw away what came before the request; its end may not be waited for."""
@@ -213,15 +230,8 @@ class Bus:
                 return
             dropped += len(chunk)
 
-    def _may_go_on(self, failed: _Failed, tried: int, header: Header, deadline_ns: int | None) -> bool:
+    def _may_go_on(self, failed: Failed, tried: int, header: Header, deadline_ns: int | None) -> bool:
         """Whether there is another try. What may still come is then waited out before the next packet."""
         last_try = tried >= header.tries
         self._stray = last_try or bool(failed.last)
         return not last_try and (deadline_ns is None or self._clock.monotonic_ns() < deadline_ns)
-
-    def _error(self, address: int, header: Header, failed: _Failed, tried: int) -> DeviceError:
-        kind: Callable[[str, str, str, str], DeviceError] = NoAnswer if failed.silent else BadAnswer
-        tries = "1 try" if tried == 1 else f"{tried} tries"
-        last = f"; last bytes {failed.last.hex(' ')}" if failed.last else ""
-        cause = f"{failed.cause} within {header.reply_ms} ms after {tries}{last}"
-        return kind(self.device(address), str(header), cause, _CHECK_CABLE if failed.silent else _CHECK_LINE)

@@ -6,6 +6,7 @@ Source: ccTalk Generic Specification 4.7, S1 §7 (structure, both checksums), S3
 from __future__ import annotations
 
 from binascii import crc_hqx
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 HOST_ADDRESS: Final = 1
@@ -69,6 +70,21 @@ def parse_crc(packet: bytes) -> Frame | None:
     if crc_ccitt(packet[:2] + packet[3:-1]) != packet[2] | packet[-1] << 8:
         return None
     return Frame(packet[0], None, packet[3], packet[4:-1])
+
+
+class Checksum(NamedTuple):
+    """One of the two ways to guard a packet; a device knows one of them (S1 §7.1, §7.2).
+
+    encode: destination, header, data to a packet of the host's; parse: a whole packet to its frame.
+    """
+
+    name: str
+    encode: Callable[[int, int, bytes], bytes]
+    parse: Callable[[bytes], Frame | None]
+
+
+SIMPLE: Final = Checksum("simple", encode, parse)
+CRC: Final = Checksum("crc", encode_crc, parse_crc)
 
 
 class Decoder:

@@ -31,3 +31,12 @@ def yen_of(coin_id: bytes) -> int | None:
     scaled = int(before + after) * _SCALE_THOUSANDTHS[letter or "."]
     yen, rest = divmod(scaled, parts)
     return yen if yen and not rest else None
+
+
+def yen_of_cvf(code: int) -> int | None:
+    """Whole yen of a credit code in the coin value format (S3 Appendix 3.2); None for tokens and nothing.
+
+    Seven bits of value; the eighth multiplies it by ten. 255 is a token.
+    """
+    yen = (code & 0x7F) * (10 if code & 0x80 else 1)
+    return yen if yen and code != 0xFF else None

@@ -1,108 +1,186 @@
-"""The face of the cash devices: one acceptor, a hopper per value, one line."""
+"""The face of the cash devices: one acceptor, a hopper per value, perhaps a bill validator, on one line."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from drivers.cash.acceptor import CoinAcceptor
-from drivers.cash.bus import Bus, Echo
-from drivers.cash.hopper import Hopper, Level
-from drivers.cash.hopper_flags import describe
-from drivers.cash.identity import Identity
-from drivers.cash.occurrences import AcceptorEvent, Occurrence, PayoutEnded
-from drivers.cash.payout import Payout
-from drivers.clock import Clock, after_ms
+from drivers.cash.bus import ALL_SIMPLE, Bus, Echo
+from drivers.cash.codec import Checksum
+from drivers.cash.hopper import Hopper, Level, Payout
+from drivers.cash.hopper.flags import describe
+from drivers.cash.hopper.security import Security
+from drivers.cash.intake import Intake
+from drivers.cash.inventory import CashCheck, CashInventory, CashStatus, Marks
+from drivers.cash.occurrences import Happening, Occurrence
+from drivers.clock import NS_PER_S, Clock, after_ms
 from drivers.errors import BadAnswer, DeviceError, Refused
 from drivers.port import Port
 
 HOPPERS: Final[Mapping[int, int]] = MappingProxyType({10: 3, 50: 4, 100: 5, 500: 6})
-PART_MS: Final = 365  # the acceptor's, and the running hopper's, share of one poll
-
-
-@dataclass(frozen=True)
-class CashInventory:
-    """What `start` found.
-
-    values: yen the acceptor knows; counts: coins each hopper has paid in its life, by yen (168, modulo
-    2^24); levels: its sensors, by yen; faults: what a reset did not clear, by yen, only where there is
-    something; identities: the devices, acceptor first.
-    """
-
-    values: frozenset[int]
-    counts: Mapping[int, int]
-    levels: Mapping[int, Level]
-    faults: Mapping[int, str]
-    identities: tuple[Identity, ...]
+SECURITIES: Final[Mapping[int, Security]] = MappingProxyType({})
+PARTS_MS: Final = 730  # of one poll: shared by acceptor, validator and running hopper
+DRAIN_NS: Final = NS_PER_S  # what is past a gate is credited within this (S2 3.117 gives no figure)
+DRAIN_POLL_MS: Final = 100
 
 
 class CashDevice:
-    """All cash devices on one ccTalk line. Used from one thread.
+    """All cash devices on one ccTalk line. Used from one thread. `start` first.
 
-    hoppers: address by yen. echo: as `Bus`.
+    hoppers: address by yen. securities: by yen, for hoppers that want another than their product code
+    tells. validator: its address (mostly 40), None without one. checksums: by address, for devices that
+    are set to the CRC. echo: as `Bus`.
+
+    Everything raises what `Bus.ask` raises, unless it says that it asks nobody.
     """
 
     def __init__(
-        self, port: Port, clock: Clock, *, hoppers: Mapping[int, int] = HOPPERS, echo: Echo = "auto"
+        self,
+        port: Port,
+        clock: Clock,
+        *,
+        hoppers: Mapping[int, int] = HOPPERS,
+        securities: Mapping[int, Security] = SECURITIES,
+        validator: int | None = None,
+        checksums: Mapping[int, Checksum] = ALL_SIMPLE,
+        echo: Echo = "auto",
     ) -> None:
         self._clock = clock
-        self._bus = Bus(port, clock, echo)
-        self._acceptor = CoinAcceptor(self._bus)
-        self._hoppers = {yen: Hopper(self._bus, address) for yen, address in sorted(hoppers.items())}
+        self._bus = Bus(port, clock, echo, checksums)
+        self._intake = Intake(self._bus, validator)
+        self._hoppers = {
+            yen: Hopper(self._bus, address, securities.get(yen)) for yen, address in sorted(hoppers.items())
+        }
         for yen, hopper in self._hoppers.items():
             self._bus.name(hopper.address, f"{yen} yen hopper")
         self._payout: Payout | None = None
+        self._stirred_ns = self._polled_ns = clock.monotonic_ns()
 
     @property
     def paying_out(self) -> bool:
-        """Whether an ordered payout has not ended yet, or nobody knows whether it has."""
+        """Whether an ordered payout has not ended yet, or nobody knows whether it has. Asks nobody."""
         return self._payout is not None
 
     @property
-    def acceptor_counter(self) -> int | None:
-        """The acceptor's event counter up to which `poll` told everything; None before `start`."""
-        return self._acceptor.counter
+    def marks(self) -> Marks:
+        """Up to where `start` and `poll` told everything: to be kept after each of them. Asks nobody."""
+        return self._intake.marks
 
-    def start(self, *, acceptor_counter: int | None = None) -> CashInventory:
-        """Get to know all devices. The acceptor is shut afterwards; hoppers with latched faults are reset.
+    def status(self) -> CashStatus:
+        """How things stand, from memory. Asks nobody."""
+        quiet = self._polled_ns - self._stirred_ns >= DRAIN_NS
+        return CashStatus(
+            open_values=self._intake.open_values,
+            note_yen=self._intake.note_yen,
+            stacker=self._intake.stacker,
+            paying_yen=self._payout.yen if self._payout else None,
+            drained=self._intake.is_shut and quiet,
+        )
 
-        May be called again after an error. A payout that was ordered stays watched, its end comes by
-        `poll`. Coins from before the first start are not told, unless `acceptor_counter` says up to where
-        an earlier `CashDevice` for the same acceptor had told them.
+    def start(self, *, marks: Marks | None = None) -> CashInventory:
+        """Get to know all devices. Nothing is taken afterwards; hoppers with latched faults are reset, a
+        note in escrow is given back. Idempotent: called again after an error.
+
+        A payout that was ordered stays watched, its end comes by `poll`; the end of one that an earlier driver
+        had ordered is awaited, so that its coins are in the count. Money from before the first start
+        is not told, unless `marks` says up to where an earlier `CashDevice` had told it: then what came
+        since is in `CashInventory.earlier`, once. Marks of another device than the one that is there say
+        nothing; after the first start its own are better, and marks are not looked at again.
 
         Raises `BadAnswer` when a device is of another kind or its hopper pays another coin than it is
-        configured for, and what `Bus.ask` raises.
+        configured for.
         """
-        identities = [self._acceptor.start(acceptor_counter)]
+        identities = self._intake.start(marks or Marks())
         counts, levels, faults = {}, {}, {}
         for yen, hopper in self._hoppers.items():
             identities.append(hopper.identify())
             self._check_value(yen, hopper)
+            running = self._payout is not None and self._payout.hopper is hopper
+            if not running:
+                hopper.await_rest()
             counts[yen] = hopper.count()
             levels[yen] = hopper.level()
-            running = self._payout is not None and self._payout.hopper is hopper
             if not running and (words := describe(hopper.clear_faults())):
                 faults[yen] = words
+        self._stirred_ns = self._clock.monotonic_ns()
         return CashInventory(
-            values=frozenset(self._acceptor.values.values()),
+            values=self._intake.values,
             counts=MappingProxyType(counts),
             levels=MappingProxyType(levels),
             faults=MappingProxyType(faults),
             identities=tuple(identities),
+            has_escrow=self._intake.has_escrow,
+            earlier=self._intake.take_earlier(),
         )
 
-    def accept(self, values: frozenset[int]) -> None:
-        """Take coins of these values, return all others. Raises as `CoinAcceptor.accept`."""
-        self._acceptor.accept(values)
+    def levels(self) -> Mapping[int, Level]:
+        """What the hoppers' level sensors say (217), by yen. Idempotent."""
+        return MappingProxyType({yen: hopper.level() for yen, hopper in self._hoppers.items()})
+
+    def self_check(self) -> CashCheck:
+        """Every device examines itself (232, 248, 163). Idempotent. May take seconds: not with a customer."""
+        acceptor, validator = self._intake.check()
+        found = {yen: describe(hopper.test()) for yen, hopper in self._hoppers.items()}
+        hoppers = MappingProxyType({yen: words for yen, words in found.items() if words})
+        return CashCheck(acceptor=acceptor, validator=validator, hoppers=hoppers)
+
+    def accept(self, values: frozenset[int]) -> frozenset[int]:
+        """Take coins and notes of these values, return all others; which are open now. Idempotent.
+
+        The box leaves out what it has no change for. 1, 5 and 2000 yen and whatever is unknown stay shut.
+
+        Raises `Refused` when none of them can be taken, `BadAnswer` when a device shows other inhibits than
+        it was given. After any error everything is to be shut, and the next `poll` does it.
+        """
+        self._stirred_ns = self._clock.monotonic_ns()
+        return self._intake.accept(values)
 
     def shut(self) -> None:
-        """Take no more coins; poll on for those past the gate. Raises as `CoinAcceptor.shut`."""
-        self._acceptor.shut()
+        """Take nothing more; poll on for what is past the gates, or `drain`. Idempotent.
+
+        Raises `BadAnswer` when a device shows other inhibits than it was given; `poll` then tries again.
+        """
+        self._stirred_ns = self._clock.monotonic_ns()
+        self._intake.shut()
+
+    def drain(self, deadline_ns: int) -> tuple[Occurrence, ...]:
+        """After `shut`: poll until nothing came for a second and no note waits or moves, or the deadline.
+
+        `status().drained` says which of the two. Idempotent. Blocks; a worker with more to do polls itself
+        and looks at the status. Raises as `poll`; what was told before an error is returned first.
+        """
+        told: tuple[Occurrence, ...] = ()
+        while not self.status().drained and self._clock.monotonic_ns() < deadline_ns:
+            self._clock.wait_until(min(after_ms(self._clock, DRAIN_POLL_MS), deadline_ns))
+            try:
+                told += self.poll()
+            except DeviceError:
+                if not told:
+                    raise
+                break
+        return told
+
+    def hold_note(self) -> None:
+        """Keep the note in escrow for another escrow time, mostly 30 s. Idempotent. Raises as `stack_note`."""
+        self._intake.validator.hold_note()
+
+    def stack_note(self) -> None:
+        """Send the note in escrow to the stacker; `poll` tells the credit, or that it went elsewhere.
+
+        Not idempotent, but safe to call again after `NoAnswer` or `BadAnswer`: the order goes out once a
+        call, and only if a look at the events just before says that the note `poll` told of still waits.
+
+        Raises `Refused` when it does not, or the validator cannot; ValueError when there is no validator.
+        """
+        self._intake.validator.stack_note()
+
+    def return_note(self) -> None:
+        """Give the note in escrow back; `poll` tells when it went. Repeated and raised as `stack_note`."""
+        self._intake.validator.return_note()
 
     def begin_payout(self, yen: int, coins: int, count_before: int) -> None:
-        """Order `coins` coins of `yen` from a hopper whose count is `count_before`. Never sent twice.
+        """Order `coins` coins of `yen` from a hopper whose count is `count_before`. Not idempotent: never sent twice.
 
         Returns when the hopper has taken the order, or when it is sure that a lost order never reached
         it; `poll` tells the end either way, with 0 coins paid in the second case.
@@ -128,30 +206,41 @@ class CashDevice:
             raise
 
     def poll(self) -> tuple[Occurrence, ...]:
+        """As `look`, without the marks."""
+        return tuple(happening.occurrence for happening in self.look())
+
+    def look(self) -> tuple[Happening, ...]:
         """What happened since the last poll, oldest first: every 200 ms, while paying every 100 ms.
 
-        Blocks for 0.75 s at most. Raises `NoAnswer`, `BadAnswer` or `Disconnected` when a device cannot
-        be asked; what the other one had to tell is told first, and nothing is lost by the error.
+        Blocks for 0.75 s at most, for an acceptor that is not polled for a second takes no coins. Tells
+        everything once. Raises `NoAnswer`, `BadAnswer`, `Refused` or `Disconnected` when a device cannot be
+        asked; what the others had to tell is told first, and nothing is lost by the error.
         """
-        if self._payout is None:
-            return self._acceptor.poll(after_ms(self._clock, PART_MS))
-        told: tuple[AcceptorEvent, ...] = ()
+        looks = self._intake.looks
+        if self._payout is not None:
+            looks.append(self._look_at_payout)
+        share_ms = PARTS_MS // max(2, len(looks))
+        told: tuple[Happening, ...] = ()
         trouble: DeviceError | None = None
-        try:
-            told = self._acceptor.poll(after_ms(self._clock, PART_MS))
-        except DeviceError as error:
-            trouble = error
-        ended: tuple[PayoutEnded, ...] = ()
-        try:
-            end = self._payout.look(after_ms(self._clock, PART_MS))
-        except DeviceError as error:
-            trouble = trouble or error
-        else:
-            if end is not None:
-                self._payout, ended = None, (end,)
-        if trouble is not None and not told and not ended:
+        for look in looks:
+            try:
+                told += look(after_ms(self._clock, share_ms))
+            except DeviceError as error:
+                trouble = trouble or error
+        now = self._clock.monotonic_ns()
+        if told:
+            self._stirred_ns = now
+        elif trouble is not None:
             raise trouble
-        return told + ended
+        self._polled_ns = now
+        return told
+
+    def _look_at_payout(self, deadline_ns: int) -> tuple[Happening, ...]:
+        end = self._payout.look(deadline_ns) if self._payout else None
+        if end is None:
+            return ()
+        self._payout = None
+        return (Happening(end),)
 
     def _check_value(self, yen: int, hopper: Hopper) -> None:
         found = hopper.coin_value()

@@ -27,19 +27,20 @@ class Identity:
         return int.from_bytes(self.serial, "little")
 
 
-def identify(bus: Bus, address: int, category: str) -> Identity:
+def identify(bus: Bus, address: int, *categories: str) -> Identity:
     """Ask the device who it is.
 
-    category: one of the standard strings, `Coin Acceptor` or `Payout`; capitals count (S3 Table 1).
+    categories: what it may call itself: a standard string (`Coin Acceptor`, `Payout`) or, for some, one
+    that is also met; capitals count (S3 Table 1).
     Raises `BadAnswer` when another kind of device answers, and what `Bus.ask` raises.
     """
     bus.ask(address, headers.SIMPLE_POLL)
     found = _text(bus.ask(address, headers.CATEGORY))
-    if found != category:
+    if found not in categories:
         raise BadAnswer(
             bus.device(address),
             str(headers.CATEGORY),
-            f"it calls itself {found!r} instead of {category!r}",
+            f"it calls itself {found!r} instead of {categories[0]!r}",
             "check which device has this address",
         )
     return Identity(

@@ -1,8 +1,11 @@
-"""What happened at the coin slot and at the hoppers, as `CashDevice.poll` tells it."""
+"""What happened at the coin slot, at the note slot and at the hoppers, as `CashDevice.poll` tells it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
+
+from drivers.cash.counter import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,100 @@ class AcceptorFault:
     meaning: str
 
 
+class Stacker(Enum):
+    """How the box behind a bill validator is. Only OK, and UNKNOWN as long as nothing else is heard, lets
+    notes in."""
+
+    UNKNOWN = "unknown"
+    OK = "ok"
+    REMOVED = "removed"
+    FULL = "full"
+    JAMMED = "jammed"
+    FAULTY = "faulty"
+
+    @property
+    def takes_notes(self) -> bool:
+        """Whether nothing is known to be against it."""
+        return self in (Stacker.OK, Stacker.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteInEscrow:
+    """A note of `yen` waits in escrow. No money yet: hold, stack or return it, or the validator gives it
+    back by itself after its escrow time, mostly 30 s (S2 3.98)."""
+
+    yen: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCredited:
+    """A note of `yen` is in the stacker for good."""
+
+    yen: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReturned:
+    """A note went back to the customer. yen: what had been in escrow; None when nothing had."""
+
+    yen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRejected:
+    """A note was not taken and goes back. code: S3 Table 7, result B."""
+
+    code: int
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSwallowed:
+    """A note is, or may be, inside without a credit. code: S3 Table 7; 0 when no event told of it.
+    yen: what had been in escrow, if anything. Never to be credited by itself: staff must look."""
+
+    code: int
+    meaning: str
+    yen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StackerChanged:
+    """The stacker was taken out, put in, filled up, jammed or broke."""
+
+    stacker: Stacker
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCreditsLost:
+    """`count` events were overwritten before they could be read; any of them may have been a note."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ValidatorWasReset:
+    """The validator lost power or was reset: credits since the last poll may be lost. Mode and inhibits
+    are set again as they should stand, and a note that may be in escrow is given back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValidatorAlarm:
+    """A possible fraud or a defect. code: S3 Table 7."""
+
+    code: int
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValidatorFault:
+    """The self-check found something else than last time (S3 Table 3): any code but 0 means that the
+    validator takes no notes; 0 that it is well again."""
+
+    code: int
+    meaning: str
+
+
 @dataclass(frozen=True, slots=True)
 class PayoutEnded:
     """A payout is over: `paid` of `asked` coins of `yen` have left the hopper.
@@ -90,4 +187,30 @@ AcceptorEvent = (
     | AcceptorAlarm
     | AcceptorFault
 )
-Occurrence = AcceptorEvent | PayoutEnded
+ValidatorEvent = (
+    NoteInEscrow
+    | NoteCredited
+    | NoteReturned
+    | NoteRejected
+    | NoteSwallowed
+    | StackerChanged
+    | NoteCreditsLost
+    | ValidatorWasReset
+    | ValidatorAlarm
+    | ValidatorFault
+)
+Occurrence = AcceptorEvent | ValidatorEvent | PayoutEnded
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An occurrence with where it leaves the event counter of the device that told it.
+
+    device: `acceptor`, `validator`, or empty for a hopper, whose payouts are told by its own count. mark:
+    to be kept together with what is booked for the occurrence, so that a host that starts again counts
+    nothing twice and misses nothing.
+    """
+
+    occurrence: Occurrence
+    device: str = ""
+    mark: Mark | None = None

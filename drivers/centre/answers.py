@@ -16,6 +16,7 @@ from drivers.centre.messages import (
     Offer,
     OfferedKind,
     Person,
+    ScrambleKey,
     ServiceState,
     SessionOpened,
     SessionRefused,
@@ -109,6 +110,17 @@ def document(answer: Fields, kind: str) -> Document:
 def delivery(answer: Fields) -> None:
     """`/v1/deliveries`"""
     answer.rule("recorded", "true", answer.flag("recorded"))
+
+
+def scramble_key(answer: Fields) -> ScrambleKey:
+    """`/v1/scramble-keys`"""
+    key, public = facts.SCRAMBLE_KEY_BYTES, facts.PUBLIC_KEY_BYTES
+    return ScrambleKey(
+        answer.number("sheets", 1, facts.SHEETS_MAX),
+        answer.text("sha256", 64, facts.SHA256_HEX),
+        answer.binary("scramble_key", key, key),
+        answer.binary("public_key", public, public),
+    )
 
 
 def _municipality(fields: Fields, name: str) -> str:

@@ -21,6 +21,7 @@ from drivers.centre.messages import (
     CertificateRefused,
     Document,
     Offer,
+    ScrambleKey,
     ServiceState,
     SessionOpened,
     SessionRefused,
@@ -125,6 +126,13 @@ class CentreClient:
             raise ValueError("no such outcome or copy")
         asked = {"document": document, "copy": copy, "outcome": outcome}
         self._ask(facts.REPORT, request_id, asked, answers.delivery)
+
+    def scramble_key(self, request_id: str, document: str) -> ScrambleKey:
+        """The key of a document that was issued, by its id; not the kiosk's business. Idempotent: it only reads.
+
+        Refused with the code `unknown_document` for an id that the centre never gave out.
+        """
+        return self._ask(facts.SCRAMBLE_KEY, request_id, {"document": document}, answers.scramble_key)
 
     def close(self) -> None:
         """Let the connection go; the next call opens another."""

@@ -104,3 +104,17 @@ class Document:
     sha256: str = field(repr=False)
     scramble_key: bytes = field(repr=False)
     signature: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ScrambleKey:
+    """What reads a document's scramble image, and what its 2D code is checked against.
+
+    sheets, sha256: of the document as it was issued; scramble_key: 32 bytes
+    public_key: 32 bytes, Ed25519; the document's signature was made with its private half
+    """
+
+    sheets: int
+    sha256: str = field(repr=False)
+    scramble_key: bytes = field(repr=False)
+    public_key: bytes = field(repr=False)

@@ -5,16 +5,21 @@ completed (OpenPrinting/cups #1703, #1298). What was printed is judged by the pr
 `job-state`, `job-state-reasons` and `job-impressions-completed`.
 """
 
+from drivers.page.capabilities import Capabilities
 from drivers.page.driver import PagePrinter
-from drivers.page.faults import IppRefused
-from drivers.page.status import Capabilities, JobState, JobStatus, PageStatus, PrinterState
+from drivers.page.faults import IppRefused, JobForgotten
+from drivers.page.status import JobState, JobStatus, PageStatus, PrinterState, UnfinishedJob
+from drivers.page.trays import Stock
 
 __all__ = [
     "Capabilities",
     "IppRefused",
+    "JobForgotten",
     "JobState",
     "JobStatus",
     "PagePrinter",
     "PageStatus",
     "PrinterState",
+    "Stock",
+    "UnfinishedJob",
 ]

@@ -1,4 +1,4 @@
-"""The page printer's driver: five operations of IPP, one document a job."""
+"""The page printer's driver: five operations of IPP, one document a job, each copy a job of its own."""
 
 from __future__ import annotations
 
@@ -8,41 +8,34 @@ from drivers.clock import Clock
 from drivers.errors import Refused
 from drivers.http import HttpClient
 from drivers.page import attributes as read
+from drivers.page import ticket, trays
 from drivers.page.capabilities import REQUESTED as CAPABILITIES_REQUESTED
-from drivers.page.capabilities import capabilities_of
+from drivers.page.capabilities import Capabilities, capabilities_of
 from drivers.page.decode import Attributes, MalformedError, Reply
 from drivers.page.encode import attribute
 from drivers.page.exchange import Exchange
-from drivers.page.faults import NOT_POSSIBLE, IppRefused
+from drivers.page.faults import NOT_FOUND, NOT_POSSIBLE, IppRefused, JobForgotten
 from drivers.page.limits import JOBS_LISTED_MAX
-from drivers.page.status import Capabilities, JobState, JobStatus, PageStatus, PrinterState
+from drivers.page.status import JobState, JobStatus, PageStatus, PrinterState, UnfinishedJob
 from drivers.page.tags import GroupTag, Operation, ValueTag
-from drivers.page.words import A4, LONG_EDGE, PDF, UNSCALED
+from drivers.page.words import USER
 
 _JOB_NAME_MAX: Final = 127
 """A name may have 255 octets (RFC 8011 §5.1.3); many printers keep 127."""
 
-_STATUS_REQUESTED: Final = attribute(
-    ValueTag.KEYWORD,
-    "requested-attributes",
-    "printer-state",
-    "printer-state-reasons",
-    "printer-is-accepting-jobs",
+
+def _requested(*names: str) -> bytes:
+    return attribute(ValueTag.KEYWORD, "requested-attributes", *names)
+
+
+_STATUS_REQUESTED: Final = _requested(
+    "printer-state", "printer-state-reasons", "printer-is-accepting-jobs", *trays.REQUESTED
 )
-_JOB_REQUESTED: Final = attribute(
-    ValueTag.KEYWORD,
-    "requested-attributes",
-    "job-id",
-    "job-state",
-    "job-state-reasons",
-    "job-impressions-completed",
+_CAPABILITIES_REQUESTED: Final = _requested(*CAPABILITIES_REQUESTED)
+_JOB_REQUESTED: Final = _requested(
+    "job-id", "job-name", "job-state", "job-state-reasons", "job-impressions-completed"
 )
-_JOBS_REQUESTED: Final = attribute(ValueTag.KEYWORD, "requested-attributes", "job-id", "job-name")
-_JOB_TEMPLATE: Final = {
-    "media": attribute(ValueTag.KEYWORD, "media", A4),
-    "sides": attribute(ValueTag.KEYWORD, "sides", LONG_EDGE),
-    "print-scaling": attribute(ValueTag.KEYWORD, "print-scaling", UNSCALED),
-}
+_JOBS_REQUESTED: Final = _requested("job-id", "job-name", "job-originating-user-name")
 
 
 class PagePrinter:
@@ -69,6 +62,7 @@ class PagePrinter:
                 state=PrinterState(read.number(printer, "printer-state")),
                 reasons=read.reasons(printer, "printer-state-reasons"),
                 accepting=read.boolean(printer, "printer-is-accepting-jobs"),
+                stock=trays.stock_of(printer),
             )
         except (MalformedError, ValueError) as wrong:
             raise self._bad(action, str(wrong)) from None
@@ -79,8 +73,7 @@ class PagePrinter:
         Raises `Refused`, naming what is missing, when they cannot.
         """
         action = "ask what it can do"
-        about = attribute(ValueTag.KEYWORD, "requested-attributes", *CAPABILITIES_REQUESTED)
-        answer = self._ask(Operation.GET_PRINTER_ATTRIBUTES, action, about)
+        answer = self._ask(Operation.GET_PRINTER_ATTRIBUTES, action, _CAPABILITIES_REQUESTED)
         try:
             found = capabilities_of(_only(answer, GroupTag.PRINTER))
         except MalformedError as wrong:
@@ -98,32 +91,31 @@ class PagePrinter:
         `NoAnswer`, `BadAnswer`) a job may exist: `find` it by its name. `job_name` is the caller's,
         never used twice, ASCII, 1 to 127 characters, and names nobody.
         Copies are not used: each copy is a job, so that each is known to be printed or not.
+        The PDF goes out as it is; a printer that reads none gets its pages as dots.
 
-        Raises `BadAnswer`, the job cancelled, when the printer took it but would print it otherwise.
+        Raises `BadAnswer`, the job cancelled, when the printer took it but would print it otherwise,
+        and `Refused`, nothing sent, when its pages cannot be drawn.
         """
         if not (1 <= len(job_name) <= _JOB_NAME_MAX and job_name.isascii() and job_name.isprintable()):
             raise ValueError("a job's name is 1 to 127 printable ASCII characters")
         action = f"print job {job_name}"
         capabilities = self._capabilities or self.check_capabilities()
-        template = [
-            octets
-            for name, octets in _JOB_TEMPLATE.items()
-            if name != "print-scaling" or capabilities.print_scaling_none
-        ]
-        about = (
-            attribute(ValueTag.NAME, "job-name", job_name)
-            # rather no sheet than one printed otherwise than asked (RFC 8011 §4.2.1.1)
-            + attribute(ValueTag.BOOLEAN, "ipp-attribute-fidelity", True)
-            + attribute(ValueTag.MIME_MEDIA_TYPE, "document-format", PDF)
+        document = ticket.document_for(capabilities, pdf)
+        if document is None:
+            raise Refused(self._exchange.device, action, "the document cannot be drawn", "report it")
+        answer = self._ask(
+            Operation.PRINT_JOB,
+            action,
+            ticket.about(job_name, capabilities),
+            job=ticket.job(capabilities),
+            document=document,
         )
-        answer = self._ask(Operation.PRINT_JOB, action, about, job=b"".join(template), document=pdf)
         try:
             job_id = read.number(_only(answer, GroupTag.JOB), "job-id")
         except MalformedError as wrong:
             raise self._bad(action, f"{wrong}, so a job may exist") from None
-        changed = sorted(
-            _JOB_TEMPLATE.keys() & {name for group in answer.all_of(GroupTag.UNSUPPORTED) for name in group}
-        )
+        ignored = {name for group in answer.all_of(GroupTag.UNSUPPORTED) for name in group}
+        changed = sorted(ticket.template(capabilities).keys() & ignored)
         if changed:
             self.cancel(job_id)
             raise self._bad(action, f"it took job {job_id} but not its {', '.join(changed)}; cancelled")
@@ -136,38 +128,40 @@ class PagePrinter:
         Raises `BadAnswer` when two jobs bear the name: something between here and there doubled it.
         """
         action = f"look for job {job_name}"
-        found: set[int] = set()
         # in this order, so that a job that ends between the two questions is seen by the second
-        for which in ("not-completed", "completed"):
-            about = (
-                attribute(ValueTag.INTEGER, "limit", JOBS_LISTED_MAX)
-                + _JOBS_REQUESTED
-                + attribute(ValueTag.KEYWORD, "which-jobs", which)
-            )
-            answer = self._ask(Operation.GET_JOBS, action, about)
-            try:
-                found.update(
-                    read.number(job, "job-id")
-                    for job in answer.all_of(GroupTag.JOB)
-                    if job_name in read.words(job, "job-name")
-                )
-            except MalformedError as wrong:
-                raise self._bad(action, str(wrong)) from None
+        jobs = self._jobs("not-completed", action) + self._jobs("completed", action)
+        found = {job.id for job in jobs if job.name == job_name}
         if len(found) > 1:
             raise self._bad(action, f"{len(found)} jobs bear this name")
         return found.pop() if found else None
 
-    def job(self, job_id: int) -> JobStatus:
+    def unfinished(self) -> tuple[UnfinishedJob, ...]:
+        """Every job that is not over, whoever made it and whenever (Get-Jobs). Idempotent.
+
+        While there is one a sheet may move that nobody waits for: jobs outlive a kiosk's restart, and at
+        many printers a power cut.
+        """
+        return tuple(self._jobs("not-completed", "look for jobs that are not over"))
+
+    def job(self, job_id: int, job_name: str | None = None) -> JobStatus:
         """A job's state (Get-Job-Attributes, RFC 8011 §4.3.4). Idempotent.
 
-        Raises `IppRefused` with `client-error-not-found` when the printer has forgotten it.
+        Raises `JobForgotten` when the printer does not know it any more, or, where `job_name` is given,
+        tells another name: numbers begin anew at printers that forget their jobs.
         """
         action = f"ask for job {job_id}"
-        answer = self._ask(Operation.GET_JOB_ATTRIBUTES, action, _JOB_REQUESTED, job_id=job_id)
+        try:
+            answer = self._ask(Operation.GET_JOB_ATTRIBUTES, action, _JOB_REQUESTED, job_id=job_id)
+        except IppRefused as refusal:
+            if refusal.status_code != NOT_FOUND:
+                raise
+            raise JobForgotten(self._exchange.device, action) from None
         try:
             job = _only(answer, GroupTag.JOB)
             if (told := read.optional_number(job, "job-id")) not in (None, job_id):
                 raise MalformedError(f"it told of job {told}")
+            if job_name is not None and read.words(job, "job-name") not in ({job_name}, set()):
+                raise JobForgotten(self._exchange.device, action)
             return JobStatus(
                 state=JobState(read.number(job, "job-state")),
                 reasons=read.reasons(job, "job-state-reasons"),
@@ -188,6 +182,27 @@ class PagePrinter:
                 raise
             return False
         return True
+
+    def _jobs(self, which: str, action: str) -> list[UnfinishedJob]:
+        """Jobs of one kind; those that the printer tells nothing about are left out where they have no number."""
+        about = (
+            attribute(ValueTag.INTEGER, "limit", JOBS_LISTED_MAX)
+            + _JOBS_REQUESTED
+            + attribute(ValueTag.KEYWORD, "which-jobs", which)
+        )
+        answer = self._ask(Operation.GET_JOBS, action, about)
+        try:
+            return [
+                UnfinishedJob(
+                    id=read.number(job, "job-id"),
+                    name=next(iter(read.words(job, "job-name")), ""),
+                    ours=USER in read.words(job, "job-originating-user-name"),
+                )
+                for job in answer.all_of(GroupTag.JOB)
+                if job
+            ]
+        except MalformedError as wrong:
+            raise self._bad(action, str(wrong)) from None
 
 
 def _only(answer: Reply, tag: GroupTag) -> Attributes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from struct import Struct
 from typing import Final
 
+from drivers.page.decode import Resolution
 from drivers.page.tags import GroupTag, Operation, ValueTag
 
 VERSION: Final = b"\x02\x00"
@@ -16,9 +17,10 @@ VERSION: Final = b"\x02\x00"
 
 _SHORT = Struct(">H")
 _INTEGER = Struct(">i")
+_RESOLUTION = Struct(">iib")
 
 
-def attribute(tag: ValueTag, name: str, *values: int | bool | str) -> bytes:
+def attribute(tag: ValueTag, name: str, *values: int | bool | str | Resolution) -> bytes:
     """One attribute of a request, all of whose values have the same tag."""
     out = bytearray()
     label = name.encode("ascii")
@@ -30,6 +32,8 @@ def attribute(tag: ValueTag, name: str, *values: int | bool | str) -> bytes:
                 octets = _INTEGER.pack(value)
             case str():
                 octets = value.encode("utf-8")
+            case Resolution():
+                octets = _RESOLUTION.pack(*value)
         out.append(tag)
         out += _SHORT.pack(len(label)) + label + _SHORT.pack(len(octets)) + octets
         label = b""

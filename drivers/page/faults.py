@@ -52,6 +52,12 @@ NAMES: Final[Mapping[int, str]] = {
 NOT_POSSIBLE: Final = 0x0404
 """The job's state allows it no more: what a printer says to cancelling a job that is over."""
 
+NOT_FOUND: Final = 0x0406
+"""The printer knows no such job, or no longer."""
+
+BUSY: Final = frozenset({0x0507, 0x050B})
+"""Another job is running, or too many are waiting: nothing was begun, and it may be asked again."""
+
 OUTCOME_UNKNOWN: Final = frozenset({0x0405, 0x0500, 0x0504, 0x0505, 0x0508})
 """Failures in the middle of the work: a job may exist and a sheet may move (§B.1.4.6, §B.1.5).
 
@@ -83,7 +89,7 @@ HTTP_ERRORS: Final[Mapping[int, tuple[type[DeviceError], str]]] = {
 class IppRefused(Refused):
     """Raised when the printer answers with an error status before doing anything.
 
-    status_code: the IPP status code; name: what RFC 8011 calls it.
+    status_code: the IPP status code; name: what RFC 8011 calls it; busy: it may be asked again.
     """
 
     def __init__(self, device: str, action: str, status_code: int) -> None:
@@ -94,6 +100,17 @@ class IppRefused(Refused):
             f"the printer answered {status_code:04X} {self.name}",
             HINTS.get(status_code, "look at the printer's panel"),
         )
+
+    @property
+    def busy(self) -> bool:
+        return self.status_code in BUSY
+
+
+class JobForgotten(IppRefused):
+    """Raised when the printer knows no job of that number, or has given the number to another since."""
+
+    def __init__(self, device: str, action: str) -> None:
+        super().__init__(device, action, NOT_FOUND)
 
 
 def status_name(status_code: int) -> str:

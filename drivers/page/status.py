@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
+from drivers.page.trays import UNKNOWN, Stock
+
 
 class PrinterState(IntEnum):
     """`printer-state` (RFC 8011 §5.4.11)."""
@@ -44,6 +46,7 @@ class PageStatus:
     state: PrinterState
     reasons: frozenset[str]
     accepting: bool
+    stock: Stock = UNKNOWN
 
     @property
     def media_empty(self) -> bool:
@@ -57,6 +60,31 @@ class PageStatus:
     @property
     def jammed(self) -> bool:
         return has_reason(self.reasons, "media-jam")
+
+    @property
+    def output_full(self) -> bool:
+        """The output takes no more sheets, or its tray is off."""
+        full = has_reason(self.reasons, "output-area-full", "output-tray-missing")
+        return full or self.stock.room == 0
+
+    @property
+    def a4_missing(self) -> bool:
+        """The printer tells what lies in its trays, and A4 is not among it."""
+        return self.stock.a4_loaded is False
+
+    def short_of_paper(self, sheets: int) -> bool:
+        """Whether so many sheets cannot be counted on.
+
+        A tray without a count that is called low promises one sheet and no second: where "low" begins
+        is each printer's own secret.
+        """
+        if self.stock.sheets >= sheets:
+            return False
+        return self.stock.counted or (self.media_low and sheets > 1)
+
+    def short_of_room(self, sheets: int) -> bool:
+        """Whether so many sheets are known not to fit into the output."""
+        return self.stock.room is not None and self.stock.room < sheets
 
     @property
     def open(self) -> bool:
@@ -121,26 +149,9 @@ class JobStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Capabilities:
-    """What this printer can do of what certificates need (RFC 8011 §5.2, §5.4; PWG 5100.13 for scaling).
+class UnfinishedJob:
+    """A job that is not over at the printer. ours: this kiosk's user made it."""
 
-    pdf: prints PDF itself. a4: takes `iso_a4_210x297mm`. two_sided_long_edge: turns the sheet.
-    print_scaling_none: can be told not to scale; without it the page must fit the printable area.
-    operations_missing: names of the operations this driver needs and the printer lacks.
-    resolutions_dpi: native resolutions, ascending; a pattern that a copier shall betray is right at
-    one of them only.
-    """
-
-    make_and_model: str
-    pdf: bool
-    a4: bool
-    two_sided_long_edge: bool
-    print_scaling_none: bool
-    operations_missing: tuple[str, ...]
-    resolutions_dpi: tuple[int, ...]
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """What certificates cannot do without and the printer does not have, in words."""
-        needs = ((self.pdf, "PDF"), (self.a4, "A4"), (self.two_sided_long_edge, "two-sided printing"))
-        return (*(need for has, need in needs if not has), *self.operations_missing)
+    id: int
+    name: str
+    ours: bool

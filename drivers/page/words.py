@@ -11,6 +11,9 @@ USER: Final = "madoguchi"
 """`requesting-user-name`: printers let only a job's own user cancel it (RFC 8011 §4.3.3)."""
 
 PDF: Final = "application/pdf"
+PWG_RASTER: Final = "image/pwg-raster"
+"""Pages as dots, for printers that do not read PDF (PWG 5102.4)."""
+
 A4: Final = "iso_a4_210x297mm"
 """PWG 5101.1 self-describing media size name."""
 

@@ -1,4 +1,4 @@
-"""Layout and cutter codes, built once by python-escpos.
+"""Layout and cutter codes and pictures, built by python-escpos.
 
 Only the bytes are taken from it. Its own Japanese (GB18030), its status calls (silence is "adequate") and
 its ports are not used.
@@ -17,6 +17,9 @@ from functools import cache, partial
 from typing import Any
 
 from drivers.receipt.lines import FEED_LINES_MAX, Align, Size
+
+_PROFILE_80_MM = "TM-T20II"
+"""576 dots wide. Without a profile python-escpos prints a warning on standard output with each picture."""
 
 _PICKLE_DIR = "ESCPOS_CAPABILITIES_PICKLE_DIR"
 
@@ -55,6 +58,31 @@ def codes() -> Codes:
         # that the receipt hangs until it is taken.
         cut=built(partial(dummy.cut, feed=False)),
     )
+
+
+def raster_image(width_dots: int, height_dots: int, rows: bytes) -> bytes:
+    """GS v 0 of a picture up to 576 dots wide, in bands of at most 960 lines.
+
+    rows: most significant bit left, 1 is black
+    """
+    dummy: Any = _dummy_class()(profile=_PROFILE_80_MM)
+    dummy.image(_image(width_dots, height_dots, rows), impl="bitImageRaster")
+    return bytes(dummy.output)
+
+
+def column_image(width_dots: int, height_dots: int, rows: bytes) -> bytes:
+    """The same dots column by column, three bytes a column of 24 dots, the top one first (the data of ESC * 33)."""
+    _dummy_class()
+    from escpos.image import EscposImage
+
+    picture: Any = EscposImage(_image(width_dots, height_dots, rows))
+    return b"".join(picture.to_column_format(high_density_vertical=True))
+
+
+def _image(width_dots: int, height_dots: int, rows: bytes) -> Any:
+    from PIL import Image
+
+    return Image.frombytes("1", (width_dots, height_dots), rows, "raw", "1;I")  # python-escpos prints what is black
 
 
 def _dummy_class() -> Any:

@@ -2,17 +2,18 @@
 
 A DLE EOT answer is one byte that does not say what it answers. So one question is open at a time; after
 one that stayed unanswered no other is asked until its late answer has come or has become unlikely; and
-an answer that nobody asked for spoils the round it falls into. ASB and process ids name
+an answer that nobody asked for spoils the round it falls into. ASB and block data name
 themselves and are believed whenever they come.
 """
 
 from __future__ import annotations
 
-from drivers.clock import NS_PER_MS, Clock
+from drivers.clock import NS_PER_MS, Clock, after_ms
 from drivers.errors import NoAnswer
 from drivers.port import Port
-from drivers.receipt.commands import DLE_EOT
-from drivers.receipt.replies import PROCESS_DONE, Asb, Block, RealTime, Reply, ReplyParser
+from drivers.receipt.commands import DLE_EOT, PAPER_IN_ORDER, START
+from drivers.receipt.proof import Proof
+from drivers.receipt.replies import Asb, RealTime, Reply, ReplyParser
 from drivers.receipt.status import OFFLINE_BIT, SILENT, ReceiptStatus, from_answers, from_asb
 
 QUIET_MS = 1000
@@ -23,12 +24,18 @@ GOOD_FOR_MS = 5000
 """How long a word of the printer is believed before it must show that it is still there. A serial line
 does not tell that the printer's power went."""
 
+LAST_WORD_MS = 50
+"""After an answer that came in order: no other is on its way when nothing comes for so long."""
+
 _READ_BYTES = 256
 _READS_MAX = 64
 
 
 class Dialogue:
     """One printer's wire, and what is known from it.
+
+    proof: what the printer said about the receipt under way
+    unanswered: questions so far whose answer did not come within `QUIET_MS` either
 
     Methods that wait take a deadline (monotonic, ns). All may raise `drivers.errors.Disconnected`.
     """
@@ -44,8 +51,8 @@ class Dialogue:
         self._owes_answer = False
         self._question_open = False
         self._answer: int | None = None
-        self._tag: bytes | None = None
-        self._printed = False
+        self.proof = Proof()
+        self.unanswered = 0
 
     @property
     def status(self) -> ReceiptStatus:
@@ -56,6 +63,16 @@ class Dialogue:
     def reports(self) -> bool:
         """Whether the printer is known to report its changes by itself (ASB)."""
         return self._status_by_asb
+
+    @property
+    def quiet_until_ns(self) -> int:
+        """No question goes out before."""
+        return self._quiet_until_ns
+
+    def start(self, deadline_ns: int) -> bool:
+        """Initialise the printer, probe what it can prove with, have it report; False when it takes nothing."""
+        self.proof.probed()
+        return self.send(START, deadline_ns)
 
     def send(self, data: bytes, deadline_ns: int) -> bool:
         """Write; False when the printer takes nothing until the deadline (part may have been taken)."""
@@ -106,22 +123,35 @@ class Dialogue:
             if not self._listen(deadline_ns):
                 return
 
-    def expect(self, tag: bytes) -> None:
-        """From now on look for this process id; those that came before are not it."""
-        self._tag, self._printed = tag, False
+    def hear(self, deadline_ns: int) -> None:
+        """Wait for the printer's next word, whatever it is, at most to the deadline."""
+        self._listen(deadline_ns)
 
-    def wait_printed(self, deadline_ns: int) -> bool:
-        """True as soon as the expected process id has come; False at the deadline."""
-        while not self._printed and self._clock.monotonic_ns() < deadline_ns:
+    def hear_until(self, deadline_ns: int) -> None:
+        """Take in all that comes to the deadline."""
+        while self._clock.monotonic_ns() < deadline_ns and self._listen(deadline_ns):
+            pass
+
+    def settle_order(self, deadline_ns: int) -> None:
+        """Get in what is still owed from earlier receipts, so that it cannot pass for the next one's proof."""
+        proof = self.proof
+        if not proof.owed or not self.send(PAPER_IN_ORDER, deadline_ns):
+            return
+        proof.marked()
+        before = proof.owed
+        while proof.owed == before and self._clock.monotonic_ns() < deadline_ns:
             if not self._listen(deadline_ns):
-                break
-        return self._printed
+                return
+        while proof.owed and self._listen(after_ms(self._clock, LAST_WORD_MS)):
+            pass
+        proof.forget_owed()
 
     # -- asking
 
     def _ask(self, n: int, deadline_ns: int) -> int | None:
         if self._clock.monotonic_ns() < self._quiet_until_ns:
             return None
+        self.unanswered += self._owes_answer
         self._owes_answer = False
         self._question_open, self._answer = True, None
         taken = self.send(DLE_EOT[n], deadline_ns)
@@ -166,8 +196,8 @@ class Dialogue:
                 self._answer = reply.status
             case RealTime():
                 self._hear_unasked()
-            case Block(kind=kind, data=data) if kind == PROCESS_DONE and data == self._tag:
-                self._printed = True
+            case _:
+                self.proof.hear(reply)
 
     def _learn(self, status: ReceiptStatus, *, by_asb: bool) -> None:
         self._status, self._status_by_asb = status, by_asb

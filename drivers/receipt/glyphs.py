@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
-Glyph = bytes
+from drivers.receipt.dots import Dots, Draw, no_font
+
+Code = bytes
 """One character's code, 1 byte (1 cell) or 2 bytes (2 cells)."""
 
-GETA: Glyph = b"\x81\xac"
+Glyph = Code | Dots
+"""Either way `len` is the width in half-width cells."""
+
+GETA: Code = b"\x81\xac"
 """〓, the printers' own sign for a character that is not in the case."""
 
 # A character with the marks that belong to it: accents, voiced marks, variation selectors.
@@ -24,31 +29,30 @@ _MARKED = re.compile(f"[{_MARK}]")
 _VOICED = ("\u3099", "\u309a")
 
 
-def outside(cluster: str) -> Glyph:
-    """What is printed for a character that the font does not have: 〓.
-
-    `cluster` is the character with its marks. Names hold such characters (髙, 﨑, variants): this one
-    function is where they can become pictures.
-    """
-    del cluster
-    return GETA
-
-
-def glyphs(text: str) -> list[Glyph]:
+def glyphs(text: str, draw: Draw = no_font) -> list[Glyph]:
     """The glyphs of a text, one for each character with its marks. Never fails, never drops one.
 
-    No control code comes out, so no text can give the printer an order: they are `outside` like any
-    other character without a shape.
+    What the font does not have (髙, 﨑, a name's variant, another script) is drawn; what `draw` does not have either is
+    a 〓. No control code comes out, so no text can give the printer an order: such a one has no shape.
     """
     table = _table()
     if _MARKED.search(text) is None:
-        return [table.get(char) or outside(char) for char in text]
-    return [table.get(_composed(cluster)) or outside(cluster) for cluster in _CLUSTER.findall(text)]
+        return [table.get(char) or _outside(char, draw) for char in text]
+    return [table.get(_composed(cluster)) or _outside(cluster, draw) for cluster in _CLUSTER.findall(text)]
 
 
-def cells(line: list[Glyph]) -> int:
+def cells(line: Sequence[Glyph]) -> int:
     """The width of glyphs in half-width cells."""
     return sum(map(len, line))
+
+
+def character(code: Code) -> str:
+    """The character of a code out of `glyphs`."""
+    return code.decode("cp932")
+
+
+def _outside(cluster: str, draw: Draw) -> Glyph:
+    return (draw(cluster) if cluster[0].isprintable() else None) or GETA
 
 
 def _composed(cluster: str) -> str:
@@ -57,7 +61,7 @@ def _composed(cluster: str) -> str:
 
 
 @cache
-def _table() -> Mapping[str, Glyph]:
+def _table() -> Mapping[str, Code]:
     """Character to code: ASCII, half-width katakana, and the 6879 characters of JIS X 0208.
 
     cp932 has more (髙 EEE0, ① 8740), which a printer's ROM may lack; Python's shift_jis has exactly

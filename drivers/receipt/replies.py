@@ -17,6 +17,9 @@ BLOCK_BYTES_MAX = 96
 PROCESS_DONE = 0x22
 """Kind of the block that answers GS ( H function 48."""
 
+CLEARED = 0x25
+"""Kind of the block that answers DLE DC4 function 8."""
+
 _BLOCK_HEADS = (0x37, 0x5F)
 _PRINTABLE = range(0x20, 0x80)
 _PROCESS_BLOCK = b"\x37\x22"
@@ -25,6 +28,7 @@ _FLOW_CONTROL = b"\x11\x13"
 
 _FIRST_MASK, _REAL_TIME, _ASB_FIRST = 0x93, 0x12, 0x10
 _NEXT_MASK = 0x90
+_IN_ORDER_MASK = 0xF0  # bits 4 and 7 are fixed, 5 and 6 are not used by GS r 1
 _ASB_BYTES = 4
 
 
@@ -51,13 +55,20 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class InOrder:
+    """The answer to GS r 1, which comes when all before the question was processed. status: 0000xxxx."""
+
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
 class Junk:
     """Bytes that are no message: broken, or an answer to what this driver never asks."""
 
     data: bytes
 
 
-Reply = RealTime | Asb | Block | Junk
+Reply = RealTime | Asb | Block | InOrder | Junk
 
 
 class ReplyParser:
@@ -91,6 +102,8 @@ def _take(held: bytes, at: int) -> tuple[Reply, int] | None:
         return _take_asb(held, at)
     if first in _BLOCK_HEADS:
         return _take_block(held, at)
+    if not first & _IN_ORDER_MASK:
+        return InOrder(first), at + 1
     return Junk(held[at : at + 1]), at + 1
 
 

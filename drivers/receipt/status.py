@@ -17,6 +17,9 @@ class Condition(Enum):
     ERROR = "error"
     OFFLINE = "offline"
     """Offline for a reason that its bits do not name (paper being fed by the button, waiting)."""
+    POWER_LOST = "power_lost"
+    """It fell silent while it had work and came back: power or cable was gone, and the work with it. Only ever the end
+    of a receipt; how the printer is now, a question tells."""
     UNKNOWN = "unknown"
 
 

@@ -8,7 +8,7 @@ card would have taken, `VirtualCard.duration_ns` tells.
 
 from sim.card.card import VirtualCard
 from sim.card.content import card_for, content_for
-from sim.card.files import Application, Binary, CardContent, Internal, Key, Pin, Sealed
+from sim.card.files import Application, Binary, CardContent, Internal, Key, Pin, Records, Sealed
 from sim.card.tray import Tray, TrayError
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Internal",
     "Key",
     "Pin",
+    "Records",
     "Sealed",
     "Tray",
     "TrayError",

@@ -1,14 +1,16 @@
-"""Command APDUs in short form (ISO/IEC 7816-3 §12.1.3, cases 1 to 4)."""
+"""Command APDUs in short form (ISO/IEC 7816-3 §12.1.3, cases 1 to 4), and case 2 in extended form."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 LE_MAX = 256
+"""In short form; an extended Le goes to 65,536."""
 
 
 class Command(NamedTuple):
-    """A command taken apart. `le` is the number of bytes wanted, 1..256, or None when the field is absent."""
+    """A command taken apart. `le` is the number of bytes wanted, 1..256 (1..65,536 with `extended`), or None
+    when the field is absent."""
 
     cla: int
     ins: int
@@ -16,13 +18,14 @@ class Command(NamedTuple):
     p2: int
     data: bytes
     le: int | None
+    extended: bool = False
 
 
 def parse(apdu: bytes) -> Command | None:
     """The command, or None when the lengths do not add up.
 
-    Extended lengths (a third byte 00 with more behind it) count as not adding up: on this card they exist
-    only for commands that no kiosk sends.
+    Of the extended lengths only the Le of a command without data is known; with data they exist on this
+    card only for commands that no kiosk sends, and count as not adding up.
     """
     length = len(apdu)
     if length < 4:
@@ -34,7 +37,9 @@ def parse(apdu: bytes) -> Command | None:
     if length == 5:
         return Command(cla, ins, p1, p2, b"", third or LE_MAX)
     if third == 0:
-        return None
+        if length != 7:
+            return None
+        return Command(cla, ins, p1, p2, b"", int.from_bytes(apdu[5:], "big") or 0x1_0000, extended=True)
     if length == 5 + third:
         return Command(cla, ins, p1, p2, apdu[5:], None)
     if length == 6 + third:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sim.card import commands, status, timing
 from sim.card.apdu import parse
-from sim.card.files import CardContent
-from sim.card.state import State
+from sim.card.files import Binary, CardContent, Key
+from sim.card.state import State, Tries
 
+JPKI_AID = bytes.fromhex("d392f000260100000001")
+"""公的個人認証AP, the JPKI application, on card and phone."""
 AUTHENTICATION_PIN = 0x0018
 
 
@@ -46,8 +50,39 @@ class VirtualCard:
         return self.pin_tries_left(AUTHENTICATION_PIN)
 
     def pin_tries_left(self, ef: int) -> int | None:
-        """Tries left of the PIN with this EF id (`0x0018`, `0x001B`), or None."""
-        return next((pin.tries_left for (_, id_), pin in self._state.pins.items() if id_ == ef), None)
+        """Tries left of the JPKI application's PIN with this EF id (`0x0018`, `0x001B`), or None."""
+        pin = self._state.pins.get((JPKI_AID, ef))
+        return None if pin is None else pin.tries_left
+
+    @property
+    def all_tries(self) -> Tries:
+        """Tries left of every PIN on the card, by AID and EF id."""
+        return self._state.tries()
+
+    def keep_tries(self, keep: Callable[[Tries], None], tries: Tries | None = None) -> None:
+        """Go on from these counters, and hand every change to `keep` before it is answered.
+
+        keep: given all counters; an OSError of it is answered 6581, and gives no try back
+        tries: as `keep` was given them last; None leaves them as they are
+
+        Raises ValueError when `tries` are not those of this card: other PINs, or more tries than a PIN has.
+        """
+        if tries is not None:
+            allowed = self._state.tries_max
+            if tries.keys() != allowed.keys() or not all(0 <= tries[pin] <= allowed[pin] for pin in allowed):
+                raise ValueError("its counters are not those of this card; delete it to begin anew")
+            for pin, left in tries.items():
+                self._state.pins[pin].tries_left = left
+        self._state.keep = keep
+
+    def prepare(self) -> None:
+        """Make now what would be made when first read, keys and certificates. Raises `PkiCacheError`."""
+        for application in self._content.applications:
+            for file in application.files.values():
+                if isinstance(file, Binary):
+                    _ = file.octets
+                elif isinstance(file, Key):
+                    _ = file.private_key
 
     def power_on(self) -> None:
         """The reader feeds the card; nothing happens where it does already."""
@@ -84,7 +119,9 @@ class VirtualCard:
         if handler is None:
             return commands.unknown(cla, ins)
         command = parse(apdu)
-        return status.WRONG_LENGTH if command is None else handler(self._state, command)
+        if command is None or (command.extended and (cla, ins) not in commands.EXTENDED):
+            return status.WRONG_LENGTH
+        return handler(self._state, command)
 
     def duration_ns(self, apdu: bytes) -> int:
         """How long a real card takes for this command, in nanoseconds, transfer included."""

@@ -6,71 +6,13 @@ from collections.abc import Callable
 
 from sim.card import signing, status
 from sim.card.apdu import LE_MAX, Command
-from sim.card.files import Binary, File, Key, Pin, Sealed
+from sim.card.files import Binary, Key, Pin, Records, Sealed
+from sim.card.selection import choose, select
 from sim.card.state import State
 
-SHORT_EF_IDS = range(0x01, 0x1F)
-"""Files 0001 to 001E can be named by five bits inside another command (JICSAP 4.2 (2))."""
 PIN_LENGTH_MAX = 16
-
-
-def select(state: State, command: Command) -> bytes:
-    """SELECT FILE: P1 04 an application by its name, 02 a file by its id. P2 0C without FCI, 00 with."""
-    if command.p2 not in (0x00, 0x0C):
-        return status.WRONG_P1_P2
-    if command.p1 == 0x04:
-        return _select_application(state, command)
-    if command.p1 == 0x02:
-        return _select_file(state, command)
-    if command.p1 == 0x00:
-        # Not the master file of ISO: refused after a reset, and "9000, nothing selected" within an
-        # application; 3F00 by its id does not exist (seen on a test card, myna-card src/mf.rs).
-        if command.data:
-            return status.FILE_NOT_FOUND
-        return status.WRONG_P1_P2 if state.application is state.applications[0] else status.OK
-    return status.WRONG_P1_P2
-
-
-def _select_application(state: State, command: Command) -> bytes:
-    name = command.data
-    if not 1 <= len(name) <= 16:
-        return status.WRONG_LENGTH
-    for application in state.applications:
-        if application.aid.startswith(name):  # a name cut off at the right is enough (JICSAP 4.2 (1))
-            state.application, state.file = application, None
-            return _with_fci(command, b"\x84", application.aid)
-    return status.FILE_NOT_FOUND
-
-
-def _select_file(state: State, command: Command) -> bytes:
-    if len(command.data) != 2:
-        return status.WRONG_LENGTH
-    ef = int.from_bytes(command.data, "big")
-    file = state.application.files.get(ef)
-    if file is None:
-        return status.FILE_NOT_FOUND
-    state.file = ef, file
-    return _with_fci(command, b"\x83", command.data)
-
-
-def _with_fci(command: Command, tag: bytes, value: bytes) -> bytes:
-    """The card's real FCI is not known: this is the least that ISO/IEC 7816-4 lets an FCI say."""
-    if command.p2 == 0x0C or command.le is None:
-        return status.OK
-    fci = b"\x6f" + bytes((2 + len(value),)) + tag + bytes((len(value),)) + value
-    return fci + status.OK if len(fci) <= command.le else status.wrong_le(len(fci))
-
-
-def _choose(state: State, short: int) -> tuple[int, File] | bytes:
-    """The current file for 0, or the one of a short EF id, which becomes current."""
-    if short:
-        if short not in SHORT_EF_IDS:
-            return status.WRONG_P1_P2
-        file = state.application.files.get(short)
-        if file is None:
-            return status.FILE_NOT_FOUND
-        state.file = short, file
-    return state.file if state.file is not None else status.NO_CURRENT_FILE
+RECORD_BY_NUMBER = 0b100
+"""The last three bits of READ RECORD's P2; the five before them are a short EF id."""
 
 
 def read_binary(state: State, command: Command) -> bytes:
@@ -80,9 +22,9 @@ def read_binary(state: State, command: Command) -> bytes:
     if command.p1 & 0x80:
         if command.p1 & 0x60 or not command.p1 & 0x1F:
             return status.WRONG_P1_P2
-        chosen, offset = _choose(state, command.p1 & 0x1F), command.p2
+        chosen, offset = choose(state, command.p1 & 0x1F), command.p2
     else:
-        chosen, offset = _choose(state, 0), command.p1 << 8 | command.p2
+        chosen, offset = choose(state, 0), command.p1 << 8 | command.p2
     if isinstance(chosen, bytes):
         return chosen
     file = chosen[1]
@@ -90,7 +32,7 @@ def read_binary(state: State, command: Command) -> bytes:
         return status.SECURITY_NOT_SATISFIED
     if not isinstance(file, Binary):
         return status.WRONG_FILE_STRUCTURE
-    if not state.may_use(file.pin):
+    if not state.may_use(file.pins):
         return status.SECURITY_NOT_SATISFIED
     if offset >= file.size:
         return status.WRONG_OFFSET
@@ -98,18 +40,28 @@ def read_binary(state: State, command: Command) -> bytes:
 
 
 def read_record(state: State, command: Command) -> bytes:
-    """READ RECORD(S): no file here has records."""
+    """READ RECORD(S): the one record whose number is P1 (JICSAP 6.4.4)."""
     if command.data or command.le is None:
         return status.WRONG_LENGTH
-    chosen = _choose(state, command.p2 >> 3)
-    return chosen if isinstance(chosen, bytes) else status.WRONG_FILE_STRUCTURE
+    if command.p2 & 0x07 != RECORD_BY_NUMBER:
+        return status.WRONG_P1_P2
+    chosen = choose(state, command.p2 >> 3)
+    if isinstance(chosen, bytes):
+        return chosen
+    file = chosen[1]
+    if not isinstance(file, Records):
+        return status.WRONG_FILE_STRUCTURE
+    if not 1 <= command.p1 <= len(file.records):
+        return status.RECORD_NOT_FOUND
+    record = file.records[command.p1 - 1]
+    return record + status.OK if len(record) <= command.le else status.wrong_le(len(record))
 
 
 def verify(state: State, command: Command) -> bytes:
     """VERIFY: with data a try, without data (four bytes, or a fifth 00) a question that costs nothing."""
     if command.p1 != 0x00 or command.p2 & 0xE0 != 0x80:
         return status.WRONG_P1_P2
-    chosen = _choose(state, command.p2 & 0x1F)
+    chosen = choose(state, command.p2 & 0x1F)
     if isinstance(chosen, bytes):
         return chosen
     ef, pin = chosen
@@ -124,13 +76,16 @@ def verify(state: State, command: Command) -> bytes:
         return status.WRONG_LENGTH
     if counter.tries_left == 0:
         return status.PIN_BLOCKED
-    if given == pin.value:
-        counter.tries_left, counter.verified = pin.tries_max, True
-        return status.OK
     # A wrong try also takes back an earlier right one (ISO/IEC 7816-4 §11.5.6 leaves it to the card;
     # no survey tells, and this is the careful reading).
-    counter.tries_left, counter.verified = counter.tries_left - 1, False
-    return status.tries_left(counter.tries_left)
+    counter.verified = False
+    right = given == pin.value
+    try:
+        state.write_tries(ef, pin.tries_max if right else counter.tries_left - 1)
+    except OSError:
+        return status.MEMORY_FAILURE
+    counter.verified = right
+    return status.OK if right else status.tries_left(counter.tries_left)
 
 
 def compute_signature(state: State, command: Command) -> bytes:
@@ -138,7 +93,7 @@ def compute_signature(state: State, command: Command) -> bytes:
     scheme = signing.SCHEMES.get(command.p1)
     if scheme is None or command.p2 & 0xE0 != 0x80:
         return status.WRONG_P1_P2
-    chosen = _choose(state, command.p2 & 0x1F)
+    chosen = choose(state, command.p2 & 0x1F)
     if isinstance(chosen, bytes):
         return chosen
     key = chosen[1]
@@ -146,11 +101,11 @@ def compute_signature(state: State, command: Command) -> bytes:
         return status.WRONG_FILE_STRUCTURE
     if not command.data or command.le != LE_MAX:
         return status.WRONG_LENGTH
-    if not state.may_use(key.pin):
+    if not state.may_use((key.pin,)):
         return status.SECURITY_NOT_SATISFIED
     if len(command.data) not in scheme.lengths or key.private_key is None:
         return status.CONDITIONS_NOT_SATISFIED
-    return signing.sign(key.private_key, scheme, command.data) + status.OK
+    return signing.sign(key.private_key, scheme, command.data, state.challenge) + status.OK
 
 
 def get_challenge(state: State, command: Command) -> bytes:
@@ -172,6 +127,12 @@ def get_data(state: State, command: Command) -> bytes:
     return found + status.OK if len(found) <= command.le else status.WRONG_LENGTH
 
 
+def last_command(state: State, command: Command) -> bytes:
+    """No more commands will come: a notice that only an iPhone takes (the card answers 6700)."""
+    heard = state.application.hears_last_command and not command.data and command.le is None
+    return status.OK if heard else status.WRONG_LENGTH
+
+
 Handler = Callable[[State, Command], bytes]
 
 COMMANDS: dict[tuple[int, int], Handler] = {
@@ -182,7 +143,10 @@ COMMANDS: dict[tuple[int, int], Handler] = {
     (0x00, 0xB2): read_record,
     (0x00, 0xCA): get_data,
     (0x80, 0x2A): compute_signature,
+    (0x80, 0xFC): last_command,
 }
+EXTENDED: frozenset[tuple[int, int]] = frozenset({(0x00, 0xCA)})
+"""Whose Le may be of extended form; to all others that is a wrong length."""
 KNOWN_INS = frozenset(ins for _, ins in COMMANDS)
 
 

@@ -18,12 +18,12 @@ class Binary:
 
     size: allocated bytes; the object in it is mostly shorter and the rest is filler
     load: gives the object (`b""`: nothing was ever written); called once, when first read
-    pin: the EF id of the PIN that opens it; None reads freely
+    pins: the EF ids of the PINs that open it, any one of them; none reads freely
     """
 
     size: int
     load: Callable[[], bytes] = field(repr=False)
-    pin: int | None = None
+    pins: tuple[int, ...] = ()
 
     @cached_property
     def octets(self) -> bytes:
@@ -32,6 +32,13 @@ class Binary:
         if len(data) > self.size:
             raise ValueError(f"an object of {len(data)} bytes in a file of {self.size}")
         return data.ljust(self.size, FILLER)
+
+
+@dataclass(frozen=True)
+class Records:
+    """A file of records, numbered from 1, free to read."""
+
+    records: tuple[bytes, ...] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -66,16 +73,24 @@ class Internal:
     """A key reference that exists and answers no command of a kiosk."""
 
 
-File = Binary | Pin | Key | Sealed | Internal
+File = Binary | Records | Pin | Key | Sealed | Internal
 
 
 @dataclass(frozen=True)
 class Application:
-    """A DF with a name: its AID (1..16 bytes), its files by EF id, its GET DATA objects by tag."""
+    """A DF with a name: its AID (1..16 bytes), its files by EF id, its GET DATA objects by tag.
+
+    hears_last_command: knows the notice that no more commands will come (80 FC, on an iPhone)
+    """
 
     aid: bytes
     files: Mapping[int, File]
     objects: Mapping[int, bytes] = field(default_factory=dict, repr=False)
+    hears_last_command: bool = False
+
+
+UNNAMED = Application(b"", {})
+"""What is current at power-on where nothing is known of it: no file, no object, not to be selected again."""
 
 
 @dataclass(frozen=True)

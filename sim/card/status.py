@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 OK: Final = b"\x90\x00"
+MEMORY_FAILURE: Final = b"\x65\x81"
+"""A counter could not be written."""
 WRONG_LENGTH: Final = b"\x67\x00"
 CHANNEL_NOT_SUPPORTED: Final = b"\x68\x81"
 SECURE_MESSAGING_NOT_SUPPORTED: Final = b"\x68\x82"
@@ -18,6 +20,7 @@ NO_CURRENT_FILE: Final = b"\x69\x86"
 SECURE_MESSAGING_REFUSED: Final = b"\x69\xfc"
 """Seen for CLA 08 in the JPKI application, which has no secure messaging that could be reached."""
 FILE_NOT_FOUND: Final = b"\x6a\x82"
+RECORD_NOT_FOUND: Final = b"\x6a\x83"
 WRONG_P1_P2: Final = b"\x6a\x86"
 OBJECT_NOT_FOUND: Final = b"\x6a\x88"
 WRONG_OFFSET: Final = b"\x6b\x00"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.card.apdu import parse
+from sim.card.apdu import LE_MAX, parse
 
 NS_PER_MS = 1_000_000
 
@@ -24,7 +24,7 @@ STATUS_BYTES = 2
 def duration_ns(apdu: bytes) -> int:
     """Nanoseconds from the command's first bit to the answer's last, when all of Le is answered."""
     command = parse(apdu)
-    wanted = 0 if command is None or command.le is None else command.le
+    wanted = 0 if command is None or command.le is None else min(command.le, LE_MAX)  # no object is longer
     characters = len(apdu) + wanted + STATUS_BYTES + 2 * FRAME_BYTES
     extra = EXTRA_NS.get((apdu[0], apdu[1]), 0) if command is not None else 0
     return THINKING_NS + characters * CHARACTER_NS + extra

@@ -10,7 +10,10 @@ Act = Callable[[int], None]
 
 
 class Appointment:
-    """One act at one time; `Agenda.cancel` takes it back."""
+    """One act at one time; `Agenda.cancel` takes it back.
+
+    cancelled: whether it is not called any more, taken back or kept
+    """
 
     __slots__ = ("act", "cancelled", "due_ns")
 
@@ -43,7 +46,9 @@ class Agenda:
         return appointment
 
     def cancel(self, appointment: Appointment) -> None:
-        """Never call the act of an appointment that is still to come."""
+        """Never call the act of an appointment; one that has been kept is over anyway."""
+        if appointment.cancelled:
+            return
         appointment.cancelled = True
         self._cancelled += 1
         if self._cancelled > self.CANCELLED_MAX:
@@ -71,4 +76,5 @@ class Agenda:
             if appointment.cancelled:
                 self._cancelled -= 1
             else:
+                appointment.cancelled = True
                 appointment.act(due_ns)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from sim.cash.agenda import Agenda
+from sim.cash.crc import HOST_ADDRESS, crc_checks, crc_frame
 from sim.cash.faults import WireFaults
 from sim.cash.frames import NAK_HEADER, REPLY_HEADER, Receiver, checks, frame
+from sim.cash.multidrop import LoneByte
 from sim.cash.slave import NAK, Answer, Slave
 from sim.cash.timing import Timing
 from sim.wire import Clock, HangUp, Send
 
-BROADCAST = 0
+BROADCAST: Final = 0
 """S1 7.5.1: the address that all devices answer, with 0 as their own."""
 
-DATA_START = 4
+DATA_START: Final = 4
+
+Reply = tuple[int, bytes]
+"""Bytes on the line, and how long after the request they begin, in nanoseconds."""
 
 
 class BusConnection:
@@ -39,8 +45,8 @@ class BusConnection:
 class Bus:
     """The line, its devices, and at most one controller.
 
-    Replies leave inside `receive`; where a line's speed or a wire's fault says otherwise, they
-    are put on the agenda (`_deliver` is the one place for both).
+    Replies leave inside `receive`; where a line's speed, a wire's fault or an address poll says otherwise,
+    they are put on the agenda (`_deliver` is the one place for all).
     """
 
     def __init__(
@@ -49,7 +55,7 @@ class Bus:
         self.faults = WireFaults()
         self._clock = clock
         self._agenda = agenda
-        self._slaves = {slave.address: slave for slave in slaves}
+        self._slaves = slaves
         self._receiver = Receiver(timing.inter_byte_ns)
         self._byte_ns = timing.byte_ns
         self._echo = echo
@@ -59,6 +65,7 @@ class Bus:
         """A controller takes the line; one that still held it is hung up."""
         self.disconnect()
         self._receiver.forget()
+        self.faults.lose_waiting()
         self._connection = BusConnection(self, send, hang_up)
         return self._connection
 
@@ -73,46 +80,47 @@ class Bus:
         """Bytes on the line: all that was due before them happens first."""
         now_ns = self._clock.monotonic_ns()
         self._agenda.run(now_ns)
-        if self._echo:
+        if self._echo and not self.faults.echo_lost:
             connection.send(data)  # S1 10: one wire, the host hears itself
-        for raw in self._receiver.feed(data, now_ns):
-            reply = self._reply(raw, now_ns)
+        timeouts = self._receiver.timeouts
+        frames = self._receiver.feed(data, now_ns)
+        if self._receiver.timeouts != timeouts:
+            self._count_timeout(now_ns)
+        for raw in frames:
+            if self.faults.takes_request():
+                continue
+            for after_ns, reply in self._replies(raw, now_ns):
+                self._deliver(connection, reply, now_ns, after_ns)
+
+    def _count_timeout(self, now_ns: int) -> None:
+        for slave in self._slaves:
+            if slave.hears(now_ns):
+                slave.comms.timeouts += 1
+
+    def _replies(self, raw: bytes, now_ns: int) -> list[Reply]:
+        """What one frame brings onto the line; nothing is silence (S1 12, 13)."""
+        spoken: dict[int, bytes] = {}
+        for slave in self._slaves:
+            if raw[0] not in (slave.address, BROADCAST) or not slave.hears(now_ns):
+                continue
+            if not (crc_checks(raw) if slave.crc else checks(raw)):
+                slave.comms.bad_checksums += 1
+                continue
+            reply = _reply(raw, slave.crc, slave.answer(raw[3], raw[DATA_START:-1], now_ns))
             if reply is not None:
-                self._deliver(connection, reply, now_ns)
+                after_ns, line = reply
+                spoken[after_ns] = _together(spoken[after_ns], line) if after_ns in spoken else line
+        return sorted(spoken.items())
 
-    def _reply(self, raw: bytes, now_ns: int) -> bytes | None:
-        """The answer to one frame; None for silence (S1 12, 13)."""
-        slave = self._slaves.get(raw[0])
-        if slave is None:
-            return self._collision(raw, now_ns) if raw[0] == BROADCAST and checks(raw) else None
-        if not checks(raw):
-            return None
-        answer = slave.answer(raw[3], raw[DATA_START:-1], now_ns)
-        return _answer_frame(raw[2], raw[0], answer)
-
-    def _collision(self, raw: bytes, now_ns: int) -> bytes | None:
-        """All devices answer a broadcast at the same time, with 0 as their address.
-
-        Open collectors on one wire: a 0 bit of any device pulls the line down (S1 5).
-        """
-        line = b""
-        for slave in self._slaves.values():
-            reply = _answer_frame(raw[2], BROADCAST, slave.answer(raw[3], raw[DATA_START:-1], now_ns))
-            if reply is not None:
-                size = max(len(line), len(reply))
-                pairs = zip(line.ljust(size, b"\xff"), reply.ljust(size, b"\xff"), strict=True)
-                line = bytes(a & b for a, b in pairs)
-        return line or None
-
-    def _deliver(self, connection: BusConnection, reply: bytes, now_ns: int) -> None:
-        if not self.faults.armed and not self._byte_ns:
+    def _deliver(self, connection: BusConnection, reply: bytes, now_ns: int, after_ns: int) -> None:
+        if not (after_ns or self.faults.armed or self._byte_ns):
             connection.send(reply)
             return
         pieces = self.faults.shape(reply) if self.faults.armed else [(0, reply)]
         on_line = 0
         for late_ns, piece in pieces:
             on_line += len(piece)
-            due_ns = now_ns + late_ns + on_line * self._byte_ns
+            due_ns = now_ns + after_ns + late_ns + on_line * self._byte_ns
             if due_ns == now_ns:
                 connection.send(piece)
             else:
@@ -133,9 +141,23 @@ class _Delivery:
             self._connection.send(self._data)
 
 
-def _answer_frame(destination: int, source: int, answer: Answer) -> bytes | None:
+def _together(one: bytes, other: bytes) -> bytes:
+    """Several devices answer at the same time.
+
+    Open collectors on one wire: a 0 bit of any device pulls the line down (S1 5).
+    """
+    size = max(len(one), len(other))
+    pairs = zip(one.ljust(size, b"\xff"), other.ljust(size, b"\xff"), strict=True)
+    return bytes(a & b for a, b in pairs)
+
+
+def _reply(raw: bytes, crc: bool, answer: Answer) -> Reply | None:
+    """A device's answer as it goes over the line; its own address is the one that was asked (S1 20.2.3)."""
     if answer is None:
         return None
-    if answer is NAK:
-        return frame(destination, source, NAK_HEADER)
-    return frame(destination, source, REPLY_HEADER, answer)
+    if isinstance(answer, LoneByte):
+        return answer.after_ns, bytes((answer.value,))
+    header, data = (NAK_HEADER, b"") if answer is NAK else (REPLY_HEADER, answer)
+    if crc:
+        return 0, crc_frame(HOST_ADDRESS, header, data)
+    return 0, frame(raw[2], raw[0], header, data)

@@ -36,6 +36,8 @@ class Receiver:
 
     def __init__(self, inter_byte_ns: int) -> None:
         self._inter_byte_ns = inter_byte_ns
+        self.timeouts = 0
+        """How often a frame was given up because its next byte did not come."""
         self._held = bytearray()
         self._last_byte_ns = 0
 
@@ -52,6 +54,7 @@ class Receiver:
         held = self._held
         if held and now_ns - self._last_byte_ns > self._inter_byte_ns:
             held.clear()
+            self.timeouts += 1
         self._last_byte_ns = now_ns
         if not held and len(data) >= OVERHEAD_BYTES and len(data) == data[1] + OVERHEAD_BYTES:
             return [bytes(data)]  # nearly always: one write, one frame

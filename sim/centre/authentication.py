@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
-from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.hashes import SHA256
-
-from sim.centre.dates import age_on
-from sim.centre.residents import JST, Residents
-from sim.personas import Persona
-from sim.pki import authority
-
-GENERATIONS: Final = (3, 2, 1)
-"""Generations of the root, the newest first. All bear one name, so the signature tells, never the name."""
+from sim.centre.certificates import Genuine, examine
+from sim.centre.dates import JST, age_on
+from sim.centre.lapse import has_lapsed, is_leaving
+from sim.centre.printable import can_be_printed
+from sim.centre.town import CertificateRecord, Holder, Household, Town
 
 AGE_MIN: Final = 15
 """Under 15 nobody is served (Takaoka's guide)."""
 
+Reason: TypeAlias = Literal[
+    "expired", "revoked", "under_age", "issued_today", "not_served", "unknown_issuer", "lapsed"
+]
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Accepted:
-    """The certificate is good: its holder, and the last day it is valid."""
+    """The certificate is good: its holder, where the holder lives, and the last day it is valid."""
 
-    person: Persona
+    holder: Holder
+    household: Household
     ends: date
 
 
@@ -37,77 +34,44 @@ class Accepted:
 class Refused:
     """The certificate, or its holder, is refused; `reason` as docs/centre.md names it."""
 
-    reason: str
+    reason: Reason
 
 
-class Authentication:
-    """Checks certificates and signatures against the residents and what has become of them.
-
-    revoked, lapsed, shielded: ids of people; the world adds to them.
-    """
-
-    def __init__(self, residents: Residents) -> None:
-        self._residents = residents
-        self.revoked: set[str] = set()
-        self.lapsed: set[str] = set()
-        self.shielded: set[str] = set()
-
-    def check(self, der: bytes, now: datetime) -> Accepted | Refused:
-        """Judge a certificate at a moment of the wall clock. Bytes that are none have an unknown issuer."""
-        try:
-            certificate = x509.load_der_x509_certificate(der)
-            issuer = _issuer(certificate)
-        except (ValueError, TypeError, x509.InvalidVersion, UnsupportedAlgorithm):
-            return Refused("unknown_issuer")
-        if issuer is None:
-            return Refused("unknown_issuer")
-        if not all(_valid(each, now) for each in (certificate, issuer)):
-            return Refused("expired")
-        person = self._residents.holder_of(certificate, der)
-        if person is None:  # a good certificate of somebody who is not in the residents' register
-            return Refused("lapsed")
-        today = now.astimezone(JST).date()
-        for reason, applies in self._refusals:
-            if applies(self, person, today):
-                return Refused(reason)
-        return Accepted(person, certificate.not_valid_after_utc.astimezone(JST).date())
-
-    def _is_shielded(self, person: Persona) -> bool:
-        """支援措置, or a household with somebody about to move out: the whole household, strictly."""
-        return any(other.protected or other.id in self.shielded for other in self._residents.housemates(person))
-
-    _refusals: Final[tuple[tuple[str, Callable[[Authentication, Persona, date], bool]], ...]] = (
-        ("revoked", lambda self, person, _: person.id in self.revoked),
-        ("lapsed", lambda self, person, _: person.id in self.lapsed),
-        ("protected", lambda self, person, _: self._is_shielded(person)),
-        ("under_age", lambda _, person, today: age_on(person.birth, today) < AGE_MIN),
-        ("issued_today", lambda _, person, today: person.card.issued == today),
-    )
+def check(der: bytes, town: Town, now: datetime) -> Accepted | Refused:
+    """Judge a certificate at a moment of the wall clock."""
+    found = examine(der, "authentication", town, now)
+    if not isinstance(found, Genuine):
+        return Refused(found)
+    if found.record is None:  # a good certificate of somebody who is not in the residents' register
+        return Refused("lapsed")
+    today = now.astimezone(JST).date()
+    holder = town.holder(found.record.holder)
+    household = town.household_of(holder.key, today)
+    # everything is looked at, whatever applies: how long the answer takes must not tell one reason from another
+    applies = _judge(town, holder, household, found.record, today)
+    for reason, does in applies.items():
+        if does:
+            return Refused(reason)
+    return Accepted(holder, household, found.ends)
 
 
-def signed_by(der: bytes, challenge: bytes, signature: bytes) -> bool:
-    """Whether the certificate's key signed the challenge (RSASSA-PKCS1-v1_5, SHA-256, RFC 8017 §8.2)."""
-    key = x509.load_der_x509_certificate(der).public_key()
-    if not isinstance(key, RSAPublicKey):
-        return False
-    try:
-        key.verify(signature, challenge, PKCS1v15(), SHA256())
-    except InvalidSignature:
-        return False
-    return True
+def _judge(
+    town: Town, holder: Holder, household: Household, record: CertificateRecord, today: date
+) -> Mapping[Reason, bool]:
+    """Which reasons apply, the one that is told first first."""
+    own = next(member for member in household.members if member.person.key == holder.key)
+    return {
+        "revoked": record.revoked is not None and record.revoked <= today,
+        "lapsed": town.has_lapsed(holder.id) or has_lapsed(own.move, today),
+        "not_served": _cannot_be_served(town, holder, household, today),
+        "under_age": age_on(own.person.birth, today) < AGE_MIN,
+        "issued_today": today in (holder.issued, holder.handed_over, own.move.continued),
+    }
 
 
-def _issuer(certificate: x509.Certificate) -> x509.Certificate | None:
-    """The root whose key signed the certificate; None when it is no root of ours."""
-    for generation in GENERATIONS:
-        root = authority(generation).certificate
-        try:
-            certificate.verify_directly_issued_by(root)
-        except (InvalidSignature, ValueError, TypeError):
-            continue
-        return root
-    return None
-
-
-def _valid(certificate: x509.Certificate, now: datetime) -> bool:
-    return certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc
+def _cannot_be_served(town: Town, holder: Holder, household: Household, today: date) -> bool:
+    """支援措置, somebody about to move out, what cannot be printed: the whole household, strictly, and no word why."""
+    shielded = household.shielded
+    leaving = [is_leaving(member.move, today) for member in household.members]
+    printable = can_be_printed(household, town.register_of(holder.key))
+    return shielded or any(leaving) or not printable

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from sim.centre.desk import Desk
 from sim.centre.ledger import IssuedDocument, Outcome
 from sim.centre.municipality import MUNICIPALITIES, Municipality, Stop
+from sim.centre.press import warm_up
 from sim.centre.router import Router
 from sim.http import HttpFaults, HttpServer, Request
-from sim.personas import Persona, personas
+from sim.personas import Persona
 from sim.wire import NS_PER_MS, Clock, Connection, HangUp, Send
 
 BODY_LIMIT_BYTES: Final = 64 * 1024
+
+FIXED_SECRET: Final = b"the simulated certificate centre"
 
 THINK_MS: Final[Mapping[str, int]] = {
     "/v1/service-state": 50,
@@ -23,6 +28,11 @@ THINK_MS: Final[Mapping[str, int]] = {
     "/v1/offers": 300,
     "/v1/documents": 2_500,
     "/v1/deliveries": 100,
+    "/v1/scramble-keys": 100,
+    "/v1/records": 200,
+    "/v1/registrations/begin": 300,
+    "/v1/registrations": 800,
+    "/v1/registrations/state": 300,
 }
 """How long each answer takes: the centre asks the municipality's own system for all but the first."""
 
@@ -33,7 +43,9 @@ class Centre:
     clock: its wall decides about validity, ages and the day of issue
     municipalities: who takes part, by JIS code
     residents: who is known, by id; all personas if not given
-    secret: makes challenges, sessions, ids and keys unforeseeable; random on a real wire, fixed in
+    residents_file: an SQLite file with residents and the centre's own record, made of `residents` if it is not
+        there, kept from run to run; in memory if not given
+    secret: makes challenges, sessions, ids and keys unforeseeable; random on a real wire and with a file, fixed in
         virtual time so that a run repeats
     think_ms: how long each path takes to answer; a path left out answers at once
     """
@@ -44,11 +56,13 @@ class Centre:
         *,
         municipalities: Mapping[str, Municipality] = MUNICIPALITIES,
         residents: Mapping[str, Persona] | None = None,
-        secret: bytes = b"the simulated certificate centre",
+        residents_file: Path | None = None,
+        secret: bytes | None = None,
         think_ms: Mapping[str, int] = THINK_MS,
     ) -> None:
-        known = personas() if residents is None else residents
-        self._desk = Desk(clock, municipalities, known, secret)
+        if secret is None:
+            secret = FIXED_SECRET if residents_file is None else os.urandom(32)
+        self._desk = Desk(clock, municipalities, residents, secret, residents_file)
         self._router = Router(self._desk.operations())
         think_ns = {path: ms * NS_PER_MS for path, ms in think_ms.items()}
 
@@ -72,6 +86,18 @@ class Centre:
     def tick(self) -> None:
         """See `sim.wire.Peripheral`."""
         self._server.tick()
+
+    def prepare(self) -> None:
+        """Do now what the first customer would wait for: the residents, the keys of the roots, the fonts.
+
+        Raises `TownFileError`, `FontsMissingError`, `PkiCacheError`.
+        """
+        self._desk.prepare()
+        warm_up()
+
+    def close(self) -> None:
+        """Let the residents' file go; the next request opens it again."""
+        self._desk.close()
 
     # -------------------------------------------------------------- what the world may look at
 
@@ -125,19 +151,27 @@ class Centre:
 
     def revoke(self, person_id: str) -> None:
         """Revoke the person's certificate; challenges and sessions of that person are over."""
-        self._desk.strike(person_id, self._desk.authentication.revoked)
+        self._desk.revoke(person_id, "authentication")
+
+    def revoke_signature(self, person_id: str) -> None:
+        """Revoke the person's 署名用 certificate, as a change of name or address does."""
+        self._desk.revoke(person_id, "signature")
 
     def lapse(self, person_id: str) -> None:
         """The person's card lapses (no 転入届 or 継続利用 in time)."""
-        self._desk.strike(person_id, self._desk.authentication.lapsed)
+        self._desk.lapse(person_id)
 
     def protect(self, person_id: str) -> None:
         """The person's household is under 支援措置, or about to move out: refused without a reason shown."""
-        self._desk.strike(person_id, self._desk.authentication.shielded)
+        self._desk.shield(person_id)
 
     def forget_registration(self, person_id: str) -> None:
         """The person has not made the one 利用登録申請 that registers elsewhere ask for."""
-        self._desk.unregister(person_id)
+        self._desk.forget_registration(person_id)
+
+    def refuse_registration(self, person_id: str) -> None:
+        """The municipality of the 本籍 refuses the person's next applications."""
+        self._desk.refuse_registration(person_id)
 
     def fee_lies(self, kind: str, yen: int | None) -> None:
         """The centre claims another fee for a kind, everywhere; None: the right one again."""
@@ -149,6 +183,10 @@ class Centre:
         What happened in Kawasaki and Yokohama in 2023: a file overwritten behind the centre.
         """
         self._desk.mix_up(documents, person_id)
+
+    def hand_out(self, documents: int, pdf: bytes) -> None:
+        """The next documents are this file (broken, locked, of another size …), all else about them right."""
+        self._desk.hand_out(documents, pdf)
 
     def misaddress(self, answers: int) -> None:
         """The next answers repeat another request's id."""

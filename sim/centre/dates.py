@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone
 from typing import Final
+
+JST: Final = timezone(timedelta(hours=9))
 
 ERAS: Final = (
     (date(2019, 5, 1), "令和"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from datetime import date
 from typing import Any, Final
 
 
@@ -24,6 +25,8 @@ SESSION_MAX: Final = 64
 HANDLE_MAX: Final = 16
 DOCUMENT_ID_MAX: Final = 32
 PEOPLE_MAX: Final = 64
+EDITIONS: Final = (1, 2)
+"""Of the wire's words (docs/centre.md)."""
 
 
 class Fields:
@@ -62,6 +65,33 @@ class Fields:
     def terminal(self) -> str:
         """The name of the kiosk."""
         return self.text("terminal", TERMINAL_MAX)
+
+    def edition(self) -> int:
+        """Which edition of the wire's words is wanted: the first where nothing is said."""
+        if "edition" not in self._whole:
+            return EDITIONS[0]
+        return self.integer("edition", EDITIONS[0], EDITIONS[-1])
+
+    def words(self, name: str, size_max: int) -> str:
+        """Text in any script without control characters, 1 to `size_max` characters."""
+        value = self._whole.get(name)
+        if not isinstance(value, str) or not 1 <= len(value) <= size_max or not value.isprintable():
+            raise self._bad(name)
+        return value
+
+    def digits(self, name: str, size_max: int) -> str:
+        """A number as people write it: ASCII digits and hyphens, with a digit at least."""
+        value = self.text(name, size_max)
+        if not set(value) <= set("0123456789-") or not any(c.isdigit() for c in value):
+            raise self._bad(name)
+        return value
+
+    def day(self, name: str) -> date:
+        """A date, YYYY-MM-DD."""
+        try:
+            return date.fromisoformat(self.text(name, 10))
+        except ValueError:
+            raise self._bad(name) from None
 
     def binary(self, name: str, size_max_bytes: int) -> bytes:
         """Base64, at least one byte decoded."""

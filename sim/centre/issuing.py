@@ -2,57 +2,63 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from sim.centre.fields import DOCUMENT_ID_MAX
 from sim.centre.filling import Choice, fill
-from sim.centre.ledger import IssuedDocument, Ledger
+from sim.centre.ledger import IssuedDocument
 from sim.centre.municipality import Municipality
-from sim.centre.press import typeset
-from sim.centre.residents import own_entry, people_of
+from sim.centre.office import Office, in_base64
+from sim.centre.press import Pages, typeset
+from sim.centre.roll import Roll, roll_of
 from sim.centre.sessions import Session
-from sim.centre.tokens import Purpose, Tokens
-from sim.personas import Persona
+from sim.centre.tokens import Purpose
+from sim.centre.town import PersonKey
 from sim.pki import centre_signing_key
+
+_OF_REGISTERS: Final = frozenset({"koseki", "fuhyo"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Order:
-    """A request for a document that has been found in order. handles: in the register's order."""
+    """A request for a document that has been found in order."""
 
     request_id: str
     session: Session
-    person: Persona
+    roll: Roll
     municipality: Municipality
     kind: str
     scope: str
-    handles: tuple[str, ...]
+    people: tuple[PersonKey, ...]
     items: Mapping[str, bool]
     copies: int
 
 
 class Issuing:
-    """Issues documents and enters them in the ledger."""
+    """Issues documents and enters them in the record."""
 
-    def __init__(self, tokens: Tokens, ledger: Ledger, municipalities: Mapping[str, Municipality]) -> None:
-        self._tokens, self._ledger = tokens, ledger
-        self._places = {code: each.full_name for code, each in municipalities.items()}
-        self._mixed_up: list[Persona] = []
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._mixed_up: list[str] = []
+        self._handed_out: list[bytes] = []
 
-    def mix_up(self, documents: int, person: Persona) -> None:
-        """The next documents have this person's pages inside."""
-        self._mixed_up = [person] * documents
+    def mix_up(self, documents: int, holder: str) -> None:
+        """The next documents have this holder's pages inside. Raises KeyError."""
+        self._mixed_up = [self._office.town.holder(holder).id] * documents
 
-    def issue(self, order: Order, day: date) -> Mapping[str, Any]:
-        """The document of an order as the wire has it, dated `day` (docs/centre.md)."""
-        pages = typeset(fill(self._choice(order, day)), order.municipality.code)
+    def hand_out(self, documents: int, pdf: bytes) -> None:
+        """The next documents are this file, whatever it is."""
+        self._handed_out = [pdf] * documents
+
+    def issue(self, order: Order, now: datetime) -> Mapping[str, Any]:
+        """The document of an order as the wire has it (docs/centre.md)."""
+        pages = self._pages(order, now)
         document = IssuedDocument(
-            id=self._tokens.make(Purpose.DOCUMENT).hex()[:DOCUMENT_ID_MAX],
+            id=self._office.tokens.make(Purpose.DOCUMENT).hex()[:DOCUMENT_ID_MAX],
             request_id=order.request_id,
             terminal=order.session.terminal,
             person=order.session.person,
@@ -62,8 +68,11 @@ class Issuing:
             sheets=pages.sheets,
             copies=order.copies,
             sha256=hashlib.sha256(pages.pdf).hexdigest(),
+            scramble_key=self._office.tokens.make(Purpose.SCRAMBLE_KEY),
+            fee_yen=order.municipality.fees_yen[order.kind],
+            issued=now,
         )
-        self._ledger.issue(document)
+        self._office.ledger.issue(document)
         signed = f"{document.id}|{document.request_id}|{document.sha256}".encode("ascii")
         return {
             "id": document.id,
@@ -72,28 +81,28 @@ class Issuing:
             "sheets": document.sheets,
             "pdf": in_base64(pages.pdf),
             "sha256": document.sha256,
-            "scramble_key": in_base64(self._tokens.make(Purpose.SCRAMBLE_KEY)),
+            "scramble_key": in_base64(document.scramble_key),
             "signature": in_base64(centre_signing_key().sign(signed)),
         }
 
-    def _choice(self, order: Order, day: date) -> Choice:
-        person, household = order.person, people_of(order.person)
-        people = tuple(household[handle] for handle in order.handles)
+    def _pages(self, order: Order, now: datetime) -> Pages:
+        if self._handed_out:
+            return Pages(self._handed_out.pop(), sheets=1)
+        return typeset(fill(self._choice(order, now)), order.municipality.code)
+
+    def _choice(self, order: Order, now: datetime) -> Choice:
+        roll, people = order.roll, order.people
         if self._mixed_up:
-            person = self._mixed_up.pop()
-            people = (own_entry(person),)
+            strangers = roll_of(self._office.town, self._mixed_up[-1], now.date())
+            if order.kind not in _OF_REGISTERS or strangers.register is not None:
+                self._mixed_up.pop()
+                roll, people = strangers, (strangers.holder.key,)
         return Choice(
             municipality=order.municipality,
-            person=person,
+            roll=roll,
             kind=order.kind,
             scope=order.scope,
             people=people,
             items=order.items,
-            day=day,
-            places=self._places,
+            day=now.date(),
         )
-
-
-def in_base64(data: bytes) -> str:
-    """As binary values stand on the wire."""
-    return base64.b64encode(data).decode("ascii")

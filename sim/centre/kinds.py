@@ -10,9 +10,10 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a document of one scope is called and says of itself."""
+    """What a document of one scope is called and says of itself. extent: of what is shown; empty for nothing said."""
 
     title: str
+    extent: str
     attestation: str
 
 
@@ -23,6 +24,7 @@ class Kind:
     scopes: what may be asked for, in the order of the screen, and the words of each.
     whole, alone: the scopes that mean everybody of the register, and the customer alone.
     items: entries that are shown only if asked for.
+    foreign_items: likewise, of foreign residents, where the municipality lets them choose.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Kind:
     whole: str | None
     alone: str | None
     items: tuple[str, ...] = ()
+    foreign_items: tuple[str, ...] = ()
 
 
 def _copy_of(original: str) -> str:
@@ -43,19 +46,21 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             Kind(
                 "juminhyo",
                 {
-                    "self": Words("住民票の写し", _copy_of("住民票")),
-                    "household": Words("住民票の写し", _copy_of("世帯全員の住民票")),
-                    "part": Words("住民票の写し", _copy_of("世帯の一部の住民票")),
+                    "self": Words("住民票の写し", "本人のみ", _copy_of("住民票")),
+                    "household": Words("住民票の写し", "世帯全員", _copy_of("世帯全員の住民票")),
+                    "part": Words("住民票の写し", "世帯の一部", _copy_of("世帯の一部の住民票")),
                 },
                 whole="household",
                 alone="self",
                 items=("head", "domicile", "number"),
+                foreign_items=("nationality", "residence_card", "residence_status"),
             ),
             Kind(
                 "inkan",
                 {
                     "self": Words(
                         "印鑑登録証明書",
+                        "",
                         "この写しは、登録されている印影と相違ないことを証明する。",
                     )
                 },
@@ -66,11 +71,13 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
                 "koseki",
                 {
                     "all": Words(
-                        "戸籍全部事項証明書",
+                        "全部事項証明",
+                        "",
                         "これは、戸籍に記録されている事項の全部を証明した書面である。",
                     ),
                     "individual": Words(
-                        "戸籍個人事項証明書",
+                        "個人事項証明",
+                        "",
                         "これは、戸籍中の一部の者について記録されている事項の全部を証明した書面である。",
                     ),
                 },
@@ -80,8 +87,8 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             Kind(
                 "fuhyo",
                 {
-                    "all": Words("戸籍の附票の写し", _copy_of("戸籍の附票の全部")),
-                    "part": Words("戸籍の附票の写し", _copy_of("戸籍の附票の一部")),
+                    "all": Words("戸籍の附票の写し", "全部証明", _copy_of("戸籍の附票")),
+                    "part": Words("戸籍の附票の写し", "一部証明", _copy_of("戸籍の附票の一部")),
                 },
                 whole="all",
                 alone=None,
@@ -90,6 +97,12 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     }
 )
 """All four kinds, by their name on the wire."""
+
+REGISTRATION: Final = "registration"
+"""本籍地利用登録申請: a service like the kinds, with hours and stops of its own."""
+
+SERVICES: Final = (*KINDS, REGISTRATION)
+"""Whatever can be stopped, in the order of the screen."""
 
 PART: Final = "part"
 """The scope that names some of several people: nobody who lives alone is offered a part of himself."""

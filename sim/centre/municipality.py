@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
-from sim.centre.kinds import KINDS
+from sim.centre.business_days import at_year_end, is_business_day
+from sim.centre.dates import JST
+from sim.centre.kinds import KINDS, SERVICES
+
+Days = Literal["every_day", "business_days"]
 
 
 class MunicipalityTableError(Exception):
@@ -19,7 +23,7 @@ class MunicipalityTableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A maintenance stop of some kinds of certificates, from `start` (included) to `end` (not)."""
+    """A maintenance stop of some services, from `start` (included) to `end` (not)."""
 
     kinds: frozenset[str]
     start: datetime
@@ -30,29 +34,65 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """When some services are open, by the clock of Japan: from `opens` (included) to `closes` (not)."""
+
+    kinds: frozenset[str]
+    days: Days
+    opens: time
+    closes: time
+    year_end: bool
+
+    def cover(self, now: datetime) -> bool:
+        """Whether it is open at a moment."""
+        local = now.astimezone(JST)
+        day = local.date()
+        if self.days == "business_days" and not is_business_day(day):
+            return False
+        return self.opens <= local.time() < self.closes and (self.year_end or not at_year_end(day))
+
+
+@dataclass(frozen=True, slots=True)
 class Municipality:
     """One municipality.
 
-    code: JIS code, five digits. fees_yen: per copy, by kind. mayor: who certifies.
+    code: JIS code, five digits. fees_yen: per copy, by kind. mayor, mayor_name: who certifies.
     seal: the characters of the 公印. elsewhere: a fictional place where residents lived before.
     registers: `residents` offers family registers to those who live here, `registered` also to
         those who live elsewhere and have registered once.
+    foreign_items: whether 住民票 shows `all` of what is known of a foreign resident, or the customer's `choice`.
+    hours: when each service is open; every service has one.
     """
 
     code: str
     prefecture: str
     name: str
     mayor: str
+    mayor_name: str
     seal: str
     registers: Literal["residents", "registered"]
     elsewhere: str
+    foreign_items: Literal["all", "choice"]
     fees_yen: Mapping[str, int]
+    hours: tuple[Hours, ...]
     stops: tuple[Stop, ...]
 
     @property
     def full_name(self) -> str:
         """With the prefecture, as addresses begin: `富山県高岡市`."""
         return self.prefecture + self.name
+
+    @property
+    def takes_registrations(self) -> bool:
+        """Whether those who live elsewhere can apply here (本籍地利用登録申請)."""
+        return self.registers == "registered"
+
+    def hours_of(self, service: str) -> Hours:
+        """When a service is open. Raises KeyError for an unknown one."""
+        for hours in self.hours:
+            if service in hours.kinds:
+                return hours
+        raise KeyError(service)
 
 
 def parse(text: str) -> Mapping[str, Municipality]:
@@ -67,14 +107,39 @@ def _municipality(code: str, row: Mapping[str, Any]) -> Municipality:
         raise MunicipalityTableError(f"{code}.registers: residents or registered")
     if row["fees_yen"].keys() != KINDS.keys():
         raise MunicipalityTableError(f"{code}.fees_yen: one fee for each of {', '.join(KINDS)}")
-    stops = tuple(_stop(code, stop) for stop in row["stops"])
-    return Municipality(code=code, **{**row, "fees_yen": MappingProxyType(row["fees_yen"]), "stops": stops})
+    if row.get("foreign_items", "all") not in get_args(Literal["all", "choice"]):
+        raise MunicipalityTableError(f"{code}.foreign_items: all or choice")
+    read = {
+        "foreign_items": "all",
+        **row,
+        "fees_yen": MappingProxyType(row["fees_yen"]),
+        "hours": _all_hours(code, row.get("hours", [ALWAYS])),
+        "stops": tuple(_stop(code, stop) for stop in row["stops"]),
+    }
+    return Municipality(code=code, **read)
+
+
+ALWAYS: Final[Mapping[str, Any]] = {"kinds": SERVICES, "days": "every_day", "opens": time(6, 30), "closes": time(23)}
+"""毎日 6:30–23:00, all services (Takaoka's guide, Obihiro's page)."""
+
+
+def _all_hours(code: str, rows: Iterable[Mapping[str, Any]]) -> tuple[Hours, ...]:
+    hours = tuple(
+        Hours(frozenset(row["kinds"]), row["days"], row["opens"], row["closes"], row.get("year_end", True))
+        for row in rows
+    )
+    told = [service for each in hours for service in each.kinds]
+    if sorted(told) != sorted(SERVICES):
+        raise MunicipalityTableError(f"{code}.hours: each of {', '.join(SERVICES)} once")
+    if not all(each.days in get_args(Days) and each.opens < each.closes for each in hours):
+        raise MunicipalityTableError(f"{code}.hours: every_day or business_days, and closing after opening")
+    return hours
 
 
 def _stop(code: str, row: Mapping[str, Any]) -> Stop:
     stop = Stop(frozenset(row["kinds"]), row["start"], row["end"])
-    if not stop.kinds <= KINDS.keys() or stop.start.tzinfo is None or not stop.start < stop.end:
-        raise MunicipalityTableError(f"{code}.stops: known kinds, from start to a later end, with offsets")
+    if not stop.kinds <= set(SERVICES) or stop.start.tzinfo is None or not stop.start < stop.end:
+        raise MunicipalityTableError(f"{code}.stops: known services, from start to a later end, with offsets")
     return stop
 
 

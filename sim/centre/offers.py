@@ -1,75 +1,131 @@
-"""What a person may have from a municipality: rules of residence, domicile and seal, as a table."""
+"""What a person may have from a municipality: rules of residence, domicile, seal and registration, as a table."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
-from sim.centre.kinds import KINDS, PART
+from sim.centre.kinds import KINDS, PART, Kind
 from sim.centre.municipality import Municipality
-from sim.centre.residents import own_entry, people_of, register_of
-from sim.personas import Member, Persona
+from sim.centre.roll import Roll
+from sim.centre.town import PersonKey
+
+RegistrationState: TypeAlias = Literal["none", "waiting", "registered", "refused"]
+WithheldReason: TypeAlias = Literal[
+    "register_report", "registration_none", "registration_waiting", "registration_refused"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class OfferedKind:
-    """One kind on offer: its scopes, its items, and the handles of those it can be about."""
+    """One kind on offer: its scopes, its items, and those it can be about."""
 
     kind: str
     scopes: tuple[str, ...]
     items: tuple[str, ...]
-    people: tuple[str, ...]
+    people: tuple[PersonKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A kind that this person would have but for a reason that passes: `reason` as docs/centre.md names it."""
+
+    kind: str
+    reason: WithheldReason
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who asks whom. registered: has registered once for registers at another municipality."""
+    """Who asks whom, and how far a registration for registers at another municipality is.
 
-    person: Persona
+    edition: of the wire's words; from the second on, whoever asks knows the items of foreign residents
+    """
+
+    roll: Roll
     municipality: Municipality
-    registered: bool
+    registration: RegistrationState
+    edition: int
 
     @property
     def lives_here(self) -> bool:
-        return self.person.municipality == self.municipality.code
+        return self.roll.is_resident and self.roll.household.municipality == self.municipality.code
 
     @property
     def register_here(self) -> bool:
-        return self.person.honseki_municipality == self.municipality.code
+        register = self.roll.register
+        return register is not None and register.municipality == self.municipality.code
 
 
-def _registers(asked: Asked) -> bool:
-    away_too = asked.municipality.registers == "registered" and asked.registered
-    return asked.register_here and (asked.lives_here or away_too)
+def _own(asked: Asked) -> tuple[PersonKey, ...]:
+    return (asked.roll.holder.key,)
 
 
 _MAY_HAVE: Final[Mapping[str, Callable[[Asked], bool]]] = {
     "juminhyo": lambda asked: asked.lives_here,
-    "inkan": lambda asked: asked.lives_here and asked.person.seal_registered,
-    "koseki": _registers,
-    "fuhyo": _registers,
+    "inkan": lambda asked: asked.lives_here and asked.roll.holder.seal_registered,
+    "koseki": lambda asked: _registers(asked) is None,
+    "fuhyo": lambda asked: _registers(asked) is None,
 }
-_ABOUT: Final[Mapping[str, Callable[[Persona], tuple[Member, ...]]]] = {
-    "juminhyo": lambda person: person.household,
-    "inkan": lambda person: (own_entry(person),),
-    "koseki": register_of,
-    "fuhyo": register_of,
+_ABOUT: Final[Mapping[str, Callable[[Asked], tuple[PersonKey, ...]]]] = {
+    "juminhyo": lambda asked: asked.roll.residents,
+    "inkan": _own,
+    "koseki": lambda asked: asked.roll.registered,
+    "fuhyo": lambda asked: asked.roll.registered,
 }
+_REGISTERS: Final = ("koseki", "fuhyo")
+_REPORTED: Final = "koseki"
+"""What is withheld while a 戸籍 report is being entered."""
+
+_NOT_YET: Final[Mapping[str, WithheldReason]] = {
+    "none": "registration_none",
+    "waiting": "registration_waiting",
+    "refused": "registration_refused",
+}
+
+
+def _registers(asked: Asked) -> RegistrationState | Literal["never"] | None:
+    """Why registers are not on offer: how far the registration is, or never; None when they are."""
+    if not asked.register_here:
+        return "never"
+    if asked.lives_here:
+        return None
+    if not asked.municipality.takes_registrations:
+        return "never"
+    return None if asked.registration == "registered" else asked.registration
 
 
 def offers(asked: Asked) -> Mapping[str, OfferedKind]:
     """The kinds on offer, by name, in the order of the screen. Empty when the municipality has none."""
-    handles = people_of(asked.person)
+    withheld = {each.kind for each in withholds(asked)}
     found = {}
     for name, kind in KINDS.items():
-        if not _MAY_HAVE[name](asked):
+        if name in withheld or not _MAY_HAVE[name](asked):
             continue
-        about = _ABOUT[name](asked.person)
+        about = _ABOUT[name](asked)
         found[name] = OfferedKind(
             kind=name,
             scopes=tuple(scope for scope in kind.scopes if scope != PART or len(about) > 1),
-            items=kind.items,
-            people=tuple(handle for handle, member in handles.items() if member in about),
+            items=_items(asked, kind),
+            people=about,
         )
     return found
+
+
+def withholds(asked: Asked) -> tuple[Withheld, ...]:
+    """What this person would have, and why not now."""
+    why = _registers(asked)
+    if why is None:
+        register = asked.roll.register
+        return (Withheld(_REPORTED, "register_report"),) if register is not None and register.pending else ()
+    reason = _NOT_YET.get(why)
+    return () if reason is None else tuple(Withheld(kind, reason) for kind in _REGISTERS)
+
+
+def _items(asked: Asked, kind: Kind) -> tuple[str, ...]:
+    """本籍 and 筆頭者 are no entries of a household of foreign residents; theirs are no entries of others."""
+    foreign = [member.person.foreign is not None for member in asked.roll.household.members]
+    items = tuple(item for item in kind.items if item != "domicile" or not all(foreign))
+    if any(foreign) and asked.municipality.foreign_items == "choice" and asked.edition > 1:
+        items += kind.foreign_items
+    return items

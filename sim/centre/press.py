@@ -67,6 +67,11 @@ def typeset(form: Form, bundle_prefix: str) -> Pages:
     return pages
 
 
+def warm_up() -> None:
+    """Read the fonts now. Raises `FontsMissingError`."""
+    _compiler()
+
+
 def _set(template: str, data: str) -> Pages:
     # no time stamp and no structure tags: the same content is the same file, octet for octet
     pdf = _compiler().compile(

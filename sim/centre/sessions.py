@@ -86,6 +86,7 @@ class Sessions:
         self._clock, self._tokens = clock, tokens
         self._challenges: _Open[bytes, Challenge] = _Open(clock)
         self._sessions: _Open[str, Session] = _Open(clock)
+        self._registrations: _Open[bytes, Session] = _Open(clock)
         self.opened = 0
 
     def challenge(self, person: str, certificate: bytes, terminal: str) -> bytes:
@@ -101,6 +102,22 @@ class Sessions:
         if found is None or (found.fingerprint, found.terminal) != (_fingerprint(certificate), terminal):
             return None
         return found.person
+
+    def registration_challenge(self, person: str, municipality: str, terminal: str) -> bytes:
+        """32 bytes for the holder to sign an application with."""
+        made = self._tokens.make(Purpose.REGISTRATION)
+        ends_ns = self._clock.monotonic_ns() + CHALLENGE_LIFE_S * NS_PER_S
+        self._registrations.add(made, Session(person, municipality, terminal, ends_ns))
+        return made
+
+    def redeem_registration(self, challenge: bytes, person: str, municipality: str, terminal: str) -> bool:
+        """Whether it was made for this application, once; False when it is stale or another's."""
+        found = self._registrations.take(challenge)
+        return found is not None and (found.person, found.municipality, found.terminal) == (
+            person,
+            municipality,
+            terminal,
+        )
 
     def open(self, person: str, municipality: str, terminal: str) -> str:
         """A new session's token."""
@@ -118,6 +135,7 @@ class Sessions:
     def end(self, person: str) -> None:
         """All of a person's challenges and sessions are over."""
         self._challenges.drop(person)
+        self._registrations.drop(person)
         self._sessions.drop(person)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sim.centre.kinds import KINDS
+from sim.centre.dates import JST
+from sim.centre.kinds import SERVICES
 from sim.centre.municipality import Municipality, Stop
 
 ANNOUNCED_AHEAD: Final = timedelta(days=1)
@@ -21,25 +22,34 @@ class Stops:
 
     def add(self, stop: Stop, municipality: str | None) -> None:
         """Add a stop at one municipality, or at all. Raises KeyError, ValueError."""
-        if not stop.kinds or not stop.kinds <= KINDS.keys():
-            raise ValueError(f"a stop is of some of {', '.join(KINDS)}")
+        if not stop.kinds or not stop.kinds <= set(SERVICES):
+            raise ValueError(f"a stop is of some of {', '.join(SERVICES)}")
         if stop.start.tzinfo is None or stop.end.tzinfo is None or stop.start >= stop.end:
             raise ValueError("a stop runs from a start to a later end, both with an offset")
         for stops in self._stops.values() if municipality is None else (self._stops[municipality],):
             stops.append(stop)
 
-    def stopped(self, municipality: str, kind: str, now: datetime) -> bool:
-        """Whether a kind is stopped at this moment."""
-        return any(stop.covers(kind, now) for stop in self._stops[municipality])
+    def stopped(self, municipality: str, service: str, now: datetime) -> Stop | None:
+        """The stop of a service that is in force, the one that ends last; None when there is none."""
+        stops = [stop for stop in self._stops[municipality] if stop.covers(service, now)]
+        return max(stops, key=lambda stop: stop.end, default=None)
 
-    def told(self, now: datetime) -> Iterator[dict[str, Any]]:
-        """The stops in force or beginning within a day, as the wire has them."""
+    def told(
+        self, now: datetime, services: Sequence[str], *, municipality: str | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """The stops in force or beginning within a day, as the wire has them; of one municipality or of all.
+
+        services: those that whoever asks knows of; the others are left out
+        """
         for code, stops in self._stops.items():
+            if municipality not in (None, code):
+                continue
             for stop in stops:
-                if now < stop.end and stop.start <= now + ANNOUNCED_AHEAD:
+                kinds = [service for service in services if service in stop.kinds]
+                if kinds and now < stop.end and stop.start <= now + ANNOUNCED_AHEAD:
                     yield {
                         "municipality": code,
-                        "kinds": [kind for kind in KINDS if kind in stop.kinds],
-                        "start": stop.start.astimezone(now.tzinfo).isoformat(timespec="seconds"),
-                        "end": stop.end.astimezone(now.tzinfo).isoformat(timespec="seconds"),
+                        "kinds": kinds,
+                        "start": stop.start.astimezone(JST).isoformat(timespec="seconds"),
+                        "end": stop.end.astimezone(JST).isoformat(timespec="seconds"),
                     }

@@ -13,6 +13,8 @@ class Purpose(Enum):
     SESSION = b"session"
     DOCUMENT = b"document"
     SCRAMBLE_KEY = b"scramble-key"
+    REGISTRATION = b"registration"
+    APPLICATION = b"application"
 
 
 class Tokens:

@@ -46,8 +46,9 @@ class Watched:
         self._look()
 
 
-_CASH: Final = (("coin", ("inserted",)), ("coins_out", ("paid_out", "rejected")))
-"""What is seen, and the totals of the metal's ledger that count it."""
+_COINS: Final = (("coin", ("inserted",)), ("coins_out", ("paid_out", "rejected")))
+_NOTES: Final = (("note_in", ("inserted",)), ("note_out", ("returned",)))
+"""What is seen, and the totals of the coins' or the notes' ledger that count it."""
 
 
 class Bystander:
@@ -57,7 +58,7 @@ class Bystander:
         self._see = see
         self._tray, self._cash, self._receipt, self._page = tray, cash, receipt, page
         self._card = tray.card is not None
-        self._coins: dict[tuple[str, int], int] = {}
+        self._money: dict[tuple[str, int], int] = {}
         self._sheets = {"out": 0, "taken": 0}
         self._receipts: dict[str, Piece | None] = {"out": None, "taken": None}
         tray.watch(self.look_at_tray)
@@ -77,14 +78,14 @@ class Bystander:
             self._see("card", "laid" if card else "taken")
 
     def look_at_cash(self) -> None:
-        """Coins in through the slot, coins out into the cup."""
-        metal = self._cash.metal
-        for what, totals in _CASH:
-            for yen in sorted({yen for total in totals for yen in metal[total]}):
-                coins = sum(metal[total].get(yen, 0) for total in totals)
-                for _ in range(coins - self._coins.get((what, yen), 0)):
-                    self._see(what, str(yen))
-                self._coins[what, yen] = coins
+        """Coins in through the slot, coins out into the cup; notes in, notes out again."""
+        for books, rows in ((self._cash.metal, _COINS), (self._cash.notes, _NOTES)):
+            for what, totals in rows:
+                for yen in sorted({yen for total in totals for yen in books[total]}):
+                    pieces = sum(books[total].get(yen, 0) for total in totals)
+                    for _ in range(pieces - self._money.get((what, yen), 0)):
+                        self._see(what, str(yen))
+                    self._money[what, yen] = pieces
 
     def look_at_page(self) -> None:
         """Sheets in the output tray, sheets in somebody's hand."""

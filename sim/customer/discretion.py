@@ -16,10 +16,10 @@ _HIDDEN: Final = "〔氏名〕"
 
 
 class Discretion:
-    """Knows the names of one customer's household."""
+    """Knows the names of one customer's household and 戸籍."""
 
     def __init__(self, person: Persona) -> None:
-        names = {member.name for member in person.household} | {person.name}
+        names = person.names
         self._names = tuple(
             form for name in sorted(names) for form in (name, name.replace(" ", "\u3000"), name.replace(" ", ""))
         )

@@ -27,6 +27,7 @@ class Key:
 class Screen:
     """A whole screen. What only a person reads (labels, cells, entry) stays out of every repr.
 
+    pictures: ids of the drawings
     warning: lines and seconds left of the question whether somebody is there, or None
     words: every text on it, for looking through
     """
@@ -38,6 +39,7 @@ class Screen:
     table: tuple[tuple[str, ...], ...]
     buttons: tuple[Key, ...]
     warning: tuple[tuple[str, ...], int] | None
+    pictures: tuple[str, ...] = ()
     words: str = field(default="")
 
     def __repr__(self) -> str:
@@ -126,6 +128,7 @@ def _screen(whole: dict[str, object]) -> Screen:
         table=tuple(_row(row) for row in _list(whole, "table", list)),
         buttons=_keys(whole, "buttons"),
         warning=_warning(whole.get("warning")),
+        pictures=_pictures(whole),
         words=_words(whole),
     )
 
@@ -135,6 +138,11 @@ def _keys(whole: dict[str, object], name: str) -> tuple[Key, ...]:
         Key(_need(row, "id", str), _need(row, "enabled", bool), row.get("chosen") is True)
         for row in _list(whole, name, dict)
     )
+
+
+def _pictures(whole: dict[str, object]) -> tuple[str, ...]:
+    groups = _list(whole, "pictures", dict)
+    return tuple(_need(each, "id", str) for group in groups for each in _list(group, "pictures", dict))
 
 
 def _row(row: list[object]) -> tuple[str, ...]:

@@ -63,6 +63,9 @@ class Senses:
             return self.alarm == value
         if verb == "wait_warning":
             return (screen is not None and screen.warning is not None) == value
+        if isinstance(value, tuple):
+            label, text = value
+            return screen is not None and any(row[0] == label and text in row[1] for row in screen.table if row[1:])
         text = str(value)
         if verb == "wait":
             there = screen is not None and screen.name == text
@@ -95,8 +98,9 @@ class Senses:
             self.showings += 1
             self._notice("screen", screen.name)
             known: tuple[str, ...] = ()
+            drawn: tuple[str, ...] = ()
         else:
-            known = before.all_lines
+            known, drawn = before.all_lines, before.pictures
         was_asking = before is not None and before.warning is not None
         if screen.warning is not None:
             if not was_asking:
@@ -108,6 +112,9 @@ class Senses:
         for line in screen.all_lines:
             if line not in known:
                 self._notice("line", self.discretion.without_names(line))
+        for picture in screen.pictures:
+            if picture not in drawn:
+                self._notice("picture", picture)
         for row in screen.table:
             if len(row) > 1 and len(self.cells) < CELLS_MAX:
                 self.cells.add((row[0], row[1]))

@@ -27,13 +27,15 @@ PATH_MAX_BYTES: Final = 107
 """sun_path of unix(7), without its zero."""
 
 THINGS: Final[Mapping[str, frozenset[str]]] = {
-    "card": frozenset({"lay card", "take card", "unplug card", "plug card"}),
+    "card": frozenset({"lay card", "take card", "swap card"}),
     "receipt": frozenset({"take receipt"}),
     "page": frozenset({"take certificate"}),
     "cash": frozenset({"take coins"}),
     "centre": frozenset(),
 }
 """Peripheral -> acts of its own that are hands of the world; all acts on its own part go without saying."""
+PARTS: Final = {"card": "tray"}
+"""Peripheral -> its part of the world, where that has another name."""
 OF_NOBODY: Final = frozenset({"set_wall"})
 """What concerns every peripheral, alone or not."""
 
@@ -84,7 +86,7 @@ class LineError(ValueError):
 
 def concerns(row: Verb, only: str) -> bool:
     """Whether an act has its effect at this peripheral."""
-    return row.part == only or f"{row.name} {row.thing}" in THINGS[only] or row.name in OF_NOBODY
+    return row.part == PARTS.get(only, only) or f"{row.name} {row.thing}" in THINGS[only] or row.name in OF_NOBODY
 
 
 def read(line: bytes) -> tuple[str, list[object]]:

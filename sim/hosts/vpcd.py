@@ -13,9 +13,11 @@ from selectors import EVENT_READ, EVENT_WRITE
 from typing import Final
 
 from sim.card import Tray, VirtualCard
+from sim.card.service import Switches
 from sim.hosts.errors import HostError
 from sim.hosts.reactor import Reactor
-from sim.hosts.vpcd_wire import Control, Frames, TooMuch, frame
+from sim.hosts.vpcd_talk import Talk
+from sim.hosts.vpcd_wire import TooMuch
 from sim.wire import NS_PER_MS, NS_PER_S
 
 CONNECT_NS: Final = 2 * NS_PER_S
@@ -31,6 +33,7 @@ class VpcdCard:
     tray: what happens there happens at the reader; only inside the reactor
     host, port: vpcd's, IPv4 as vpcd listens on nothing else; 35963 is its first slot's
     hurry: divides how long the card takes for a command
+    service: how pcscd is stopped and started, where that is ours to do
 
     There is never a second connection: vpcd would let it connect, and hear it only when the first has gone.
     A lost connection (pcscd stopped, or never was there) takes the card's power, and is sought again.
@@ -38,7 +41,16 @@ class VpcdCard:
     Raises `HostError` for a host that is not known.
     """
 
-    def __init__(self, reactor: Reactor, tray: Tray, host: str, port: int, *, hurry: float = 1) -> None:
+    def __init__(
+        self,
+        reactor: Reactor,
+        tray: Tray,
+        host: str,
+        port: int,
+        *,
+        hurry: float = 1,
+        service: Switches | None = None,
+    ) -> None:
         try:
             (*_, address), *_ = socket.getaddrinfo(host, port, socket.AF_INET, socket.SOCK_STREAM)
         except OSError as error:
@@ -46,35 +58,34 @@ class VpcdCard:
         self._address = address
         self._reactor, self._tray, self._hurry = reactor, tray, hurry
         self._sock: socket.socket | None = None
-        self._connected = False
         self._card: VirtualCard | None = None
         """The card that the connection stands for."""
-        self._frames = Frames()
-        self._answer: bytes | None = None
+        self._talk: Talk | None = None
+        """While vpcd has the card."""
         self._due_ns: int | None = None
-        """When the answer is to leave; without one: when to connect again, or give a connect up."""
+        """When to connect again, or give a connect up."""
         self._back_off_ns = BACK_OFF_FIRST_NS
+        tray.service.is_real(service)
         reactor.call(self._begin)
 
     @property
     def connected(self) -> bool:
         """Whether vpcd has the card."""
-        return self._connected
+        return self._talk is not None
 
     def next_due_ns(self) -> int | None:
-        """When an answer leaves, or the next try to connect begins."""
-        return self._due_ns
+        """When a command goes on, or the next try to connect begins."""
+        return self._due_ns if self._talk is None else self._talk.next_due_ns()
 
     def tick(self) -> None:
-        """Answer, or try anew."""
+        """Go on with the command, or try to connect anew."""
+        if self._talk is not None:
+            self._talk.tick()
+            return
         if self._due_ns is None or self._due_ns > self._reactor.clock.monotonic_ns():
             return
         self._due_ns = None
-        if self._answer is not None:
-            answer, self._answer = self._answer, None
-            self._reply(answer)
-            self._go_on()
-        elif self._sock is not None:
+        if self._sock is not None:
             self._lost()
         else:
             self._connect()
@@ -88,7 +99,7 @@ class VpcdCard:
         self._looked_at()
 
     def _looked_at(self) -> None:
-        """Card or cable have changed. A swapped card is another connection: the reader must see it go."""
+        """Something has changed. A swapped card is another connection: the reader must see it go."""
         card = self._tray.card if self._tray.plugged else None
         if card is not self._card:
             self._let_go()
@@ -96,6 +107,8 @@ class VpcdCard:
             self._back_off_ns = BACK_OFF_FIRST_NS
             if card is not None:
                 self._connect()
+        elif self._talk is not None:
+            self._talk.look_up()
 
     # The connection
 
@@ -112,15 +125,17 @@ class VpcdCard:
 
     def _answered_the_door(self, _: int) -> None:
         assert self._sock is not None
+        assert self._card is not None
         if self._sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) or _is_itself(self._sock):
             self._lost()
             return
-        self._connected, self._due_ns = True, None
+        self._due_ns = None
+        self._talk = Talk(self._tray, self._card, self._send, self._reactor.clock, self._hurry)
         self._reactor.rewatch(self._sock.fileno(), EVENT_READ, self._readable)
 
     def _lost(self) -> None:
         """vpcd is not there, or has gone: no field, no power. Again later, less and less often."""
-        if self._connected:
+        if self._talk is not None:
             self._back_off_ns = BACK_OFF_FIRST_NS
         self._let_go()
         if self._card is not None:
@@ -129,17 +144,17 @@ class VpcdCard:
             self._back_off_ns = min(2 * self._back_off_ns, BACK_OFF_MAX_NS)
 
     def _let_go(self) -> None:
-        sock, self._sock, self._connected = self._sock, None, False
-        self._answer = self._due_ns = None
-        self._frames.clear()
+        sock, self._sock, self._due_ns = self._sock, None, None
+        if self._talk is not None:
+            self._talk.end()
+            self._talk = None
         if sock is not None:
             self._reactor.unwatch(sock.fileno())
             sock.close()
 
-    # The frames
-
     def _readable(self, _: int) -> None:
         assert self._sock is not None
+        assert self._talk is not None
         try:
             # vpcd 0.8 sends length and payload in two pieces, and its Nagle holds the second until the first
             # is acknowledged: without this 44 ms an exchange, with it 0.1 ms. Linux forgets it, so every time.
@@ -151,38 +166,14 @@ class VpcdCard:
             data = b""
         with suppress(TooMuch):
             if data:
-                self._frames.feed(data)
-                self._go_on()
+                self._talk.feed(data)
                 return
         self._lost()
 
-    def _go_on(self) -> None:
-        """Everything that has come, until a command takes its time or the connection is gone."""
-        while self._answer is None and self._connected and self._card is not None:
-            payload = self._frames.take()
-            if payload is None:
-                return
-            self._obey(self._card, payload)
-
-    def _obey(self, card: VirtualCard, payload: bytes) -> None:
-        if len(payload) > 1:
-            took_ns = round(card.duration_ns(payload) / self._hurry)
-            self._answer = card.transmit(payload)
-            self._due_ns = self._reactor.clock.monotonic_ns() + took_ns
-        elif payload == Control.POWER_OFF:
-            card.power_off()
-        elif payload == Control.POWER_ON:
-            card.power_on()
-        elif payload == Control.RESET:
-            card.reset()
-        elif payload == Control.GET_ATR:
-            self._reply(card.atr)  # pcscd's way to see whether the card is there: at any time, powered or not
-
-    def _reply(self, payload: bytes) -> None:
+    def _send(self, data: bytes) -> None:
         """In one write, as vpcd's own Nagle demands of us. It asks for one thing at a time, so that an answer
         of 64 kB at most always fits; one that does not is a vpcd that has ceased to read."""
         assert self._sock is not None
-        data = frame(payload)
         try:
             whole = self._sock.send(data) == len(data)
         except OSError:

@@ -22,7 +22,8 @@ class TooMuch(ValueError):
 
 
 def frame(payload: bytes) -> bytes:
-    """A payload of at most 65,535 bytes with its length. An empty one says that the card said nothing."""
+    """A payload of at most 65,535 bytes with its length. An empty one says that the card said nothing: vpcd 0.8
+    then waits for one more byte (Linux's recv of no bytes does), which never comes while the card lies there."""
     return len(payload).to_bytes(LENGTH_BYTES, "big") + payload
 
 

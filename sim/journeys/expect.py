@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.journeys import outcome, shown
 from sim.journeys.always import ALWAYS
-from sim.journeys.expectations import FIELDS
 from sim.journeys.script import Script
 
 if TYPE_CHECKING:
@@ -24,17 +23,19 @@ def judge(script: Script, world: World) -> list[str]:
     Beside the script's own expectations, those of every journey are judged (`sim.journeys.always`).
     """
     failures = [failure for check in ALWAYS for failure in check(world)]
-    for name in FIELDS:
+    for name, check in _JUDGES.items():
         expected = getattr(script.expect, name)
         if expected is not None:
-            failures += _JUDGES[name](world, expected)
+            failures += check(world, expected)
     return failures
 
 
 _JUDGES: Final[Mapping[str, Judge]] = MappingProxyType(
     {
         "coins_back": outcome.coins_back,
+        "notes_back": outcome.notes_back,
         "kept_yen": outcome.kept_yen,
+        "places": outcome.places,
         "sheets": outcome.sheets_out,
         "sheet_text": outcome.sheet_text,
         "sheet_text_never": outcome.sheet_text_never,
@@ -53,8 +54,11 @@ _JUDGES: Final[Mapping[str, Judge]] = MappingProxyType(
         "tray": outcome.tray,
         "attendant": shown.attendant,
         "last_screen": shown.last_screen,
+        "pictures": shown.pictures,
         "tries_left": outcome.tries_left,
+        "tries_left_of": outcome.tries_left_of,
         "after": shown.afters,
     }
 )
-"""How each key of `[expect]` is judged."""
+"""How each key of `[expect]` is judged that can be told from the world alone; whoever has the kiosk's books judges
+the others by them (`owed_yen`, `ledger_off`)."""

@@ -7,10 +7,16 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from sim.cash.metal import CASHBOX, HOPPERS, IN_FLIGHT, RETURN_CUP
+from sim.cash.paper import INSIDE, MOUTH
 from sim.journeys import reading
 from sim.journeys.errors import KeyPath, ScriptError, nearest
+from sim.journeys.kinds import PERSONA, BadValue
 from sim.journeys.reading import Read, Table
 from sim.journeys.seen import WHATS
+
+PLACES: Final = (*HOPPERS.values(), CASHBOX, RETURN_CUP, IN_FLIGHT, MOUTH, *INSIDE)
+"""Where coins and notes can be once they have left the customer's hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,12 @@ class Expect:
     """Every field but `after` may be left out (None): it is then not judged.
 
     coins_back: yen -> coins that came out to the customer; `inserted`: the very coins put in
-    kept_yen: inserted less given back
+    notes_back: yen -> notes that came out of the slot again
+    kept_yen: inserted less given back, coins and notes
+    places: place in the machine -> yen -> coins or notes that lie there; places that are not named are not judged
+    owed_yen: what the kiosk's ledger owes to customers; 0 if left out
+    ledger_off: place -> yen -> coins or notes by which the kiosk's ledger has more there than there are (below 0:
+        fewer), since something befell the machine that no device could tell; none if left out
     sheets, receipts: how many came out, taken or not
     sheet_text, sheet_text_never: what stands on every sheet, and on none
     receipt_text, receipt_text_never: what stands on one of the receipts, and on none
@@ -45,11 +56,17 @@ class Expect:
     tray: what lies on it at the end
     attendant: causes called, in order
     last_screen: the screen at the end
+    pictures: drawings shown, by their ids
     tries_left: of the PIN on the customer's own card
+    tries_left_of: persona -> of the PIN on that one's card
     """
 
     coins_back: Mapping[int, int] | Literal["inserted"] | None = None
+    notes_back: Mapping[int, int] | None = None
     kept_yen: int | None = None
+    places: Mapping[str, Mapping[int, int]] | None = None
+    owed_yen: int | None = None
+    ledger_off: Mapping[str, Mapping[int, int]] | None = None
     sheets: int | None = None
     sheet_text: tuple[str, ...] | None = None
     sheet_text_never: tuple[str, ...] | None = None
@@ -68,7 +85,9 @@ class Expect:
     tray: str | None = None
     attendant: tuple[str, ...] | None = None
     last_screen: str | None = None
+    pictures: tuple[str, ...] | None = None
     tries_left: int | None = None
+    tries_left_of: Mapping[str, int] | None = None
     after: tuple[After, ...] = field(default=())
 
 
@@ -80,9 +99,38 @@ def _coins_back(value: object, path: KeyPath) -> Mapping[int, int] | str:
     return "inserted"
 
 
+def _places(read: Read[dict[int, int]]) -> Read[dict[str, dict[int, int]]]:
+    def all_places(value: object, path: KeyPath) -> dict[str, dict[int, int]]:
+        table = Table(value, path)
+        found = {place: table.get(place, read, {}) for place in PLACES}
+        table.finish()
+        return {place: found[place] for place in table.values}
+
+    return all_places
+
+
+def _differences(value: object, path: KeyPath) -> dict[int, int]:
+    """`{ "100" = -2 }`: yen -> pieces, more or fewer."""
+    table = Table(value, path)
+    signs = {key: -1 if isinstance(each, int) and each < 0 else 1 for key, each in table.values.items()}
+    sizes = {key: abs(each) if isinstance(each, int) else each for key, each in table.values.items()}
+    return {yen: signs[str(yen)] * pieces for yen, pieces in reading.coins(sizes, path).items()}
+
+
 def _cells(value: object, path: KeyPath) -> dict[str, str]:
     table = Table(value, path)
     return {key: table.get(key, reading.text, "") for key in table.values}
+
+
+def _tries(value: object, path: KeyPath) -> dict[str, int]:
+    table = Table(value, path)
+    found = {persona: table.get(persona, reading.count, 0) for persona in table.values}
+    for persona in found:
+        try:
+            PERSONA.convert(persona)
+        except BadValue as error:
+            raise ScriptError((*path, persona), str(error)) from None
+    return found
 
 
 def _label(value: object, path: KeyPath) -> str:
@@ -115,7 +163,11 @@ def _afters(value: object, path: KeyPath) -> tuple[After, ...]:
 FIELDS: Final[Mapping[str, Read[Any]]] = MappingProxyType(
     {
         "coins_back": _coins_back,
+        "notes_back": reading.coins,
         "kept_yen": reading.count,
+        "places": _places(reading.coins),
+        "owed_yen": reading.count,
+        "ledger_off": _places(_differences),
         "sheets": reading.count,
         "sheet_text": reading.texts,
         "sheet_text_never": reading.texts,
@@ -134,7 +186,9 @@ FIELDS: Final[Mapping[str, Read[Any]]] = MappingProxyType(
         "tray": reading.one_of("empty", "card"),
         "attendant": reading.texts,
         "last_screen": reading.text,
+        "pictures": reading.texts,
         "tries_left": reading.count,
+        "tries_left_of": _tries,
         "after": _afters,
     }
 )

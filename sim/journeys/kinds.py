@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from sim.card.faults import MOMENTS
+from sim.cash.bills import ALL_JAPAN_BILLS, Flaw
 from sim.cash.coins import DENOMINATIONS_YEN
 from sim.centre.kinds import KINDS
 from sim.centre.municipality import MUNICIPALITIES
 from sim.journeys.errors import ScriptError, nearest
 from sim.journeys.reading import wall_time
+from sim.page.habits import HABITS
 from sim.personas import personas
 
 BUTTONS: Final = (
@@ -27,6 +31,10 @@ BUTTONS: Final = (
     "stay",
 )
 """Every button of the screen's wire (docs/screen.md)."""
+
+
+ANSWER_BYTES_MAX: Final = 300
+"""More than any answer of a card can have, so that too long a one can be tried."""
 
 
 class BadValue(ValueError):
@@ -73,9 +81,22 @@ def _milliseconds(value: object) -> float:
     return float(value)
 
 
+def _octets(value: object) -> bytes:
+    if isinstance(value, str) and 2 <= len(value) <= 2 * ANSWER_BYTES_MAX:
+        with suppress(ValueError):
+            return bytes.fromhex(value)
+    raise BadValue(f"1 to {ANSWER_BYTES_MAX} bytes in hexadecimal")
+
+
 def _hopper(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value not in DENOMINATIONS_YEN:
         raise BadValue(f"a hopper, one of {', '.join(map(str, DENOMINATIONS_YEN))}")
+    return value
+
+
+def _note(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value not in _NOTES_YEN:
+        raise BadValue(f"a note, one of {', '.join(map(str, _NOTES_YEN))}")
     return value
 
 
@@ -108,12 +129,31 @@ def _instant(value: object) -> datetime:
 
 
 _MINTS: Final = ("A", "B", "C")
+_SERIES: Final = ("A", "B")
+_FLAWS: Final = tuple(flaw.value for flaw in Flaw if flaw is not Flaw.NONE)
+_GATES: Final = ("open", "closed")
+_NOTES_YEN: Final = tuple(dict.fromkeys(bill.yen for bill in ALL_JAPAN_BILLS))
 
 YEN: Final = _whole("yen", 1, 100_000, 100)
 FEE: Final = _whole("yen", 0, 100_000, 250)
 COUNT: Final = _whole("a number", 0, 10_000, 2)
 MS: Final = Kind("milliseconds", 250, _milliseconds)
+NTH: Final = _whole("which command", 1, 10_000, 1)
+MOMENT: Final = _word("a moment", lambda: MOMENTS, "during")
+SIZE: Final = _whole("how many bytes", 1, ANSWER_BYTES_MAX, 1)
+PART: Final = _whole("bytes in a part", 1, ANSWER_BYTES_MAX, 100)
+OCTETS: Final = Kind("bytes in hexadecimal", "6F00", _octets)
 HOPPER: Final = Kind("hopper", 100, _hopper)
+NOTE: Final = Kind("note", 1000, _note)
+SERIES: Final = _word("a series of the note", lambda: _SERIES, "A")
+FLAW: Final = _word("a flaw of the note", lambda: _FLAWS, "fake")
+GATE: Final = _word("how a gate sticks", lambda: _GATES, "closed")
+COIN_ERROR: Final = _whole("a coin error", 1, 255, 25)
+FAULT: Final = _whole("a fault code", 1, 255, 49)
+MISCOUNT: Final = _whole("coins miscounted", -100, 100, 1)
+ADDRESS: Final = _whole("a cash device's address", 2, 255, 40)
+HABIT: Final = _word("a printer's habit", lambda: tuple(HABITS), "loses_jams")
+WITH_JOB: Final = _word("what is kept", lambda: ("with_job",), "with_job")
 MINT: Final = _word("an issue of the coin", lambda: _MINTS, "B")
 TEXT: Final = Kind("text", "juminhyo", _text)
 DIGIT: Final = Kind("digit", "3", _digit)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sim.world import World
 
 
-# Metal
+# Money
 
 
 def _coins(world: World, *totals: str) -> dict[int, int]:
@@ -31,8 +31,8 @@ def _yen(coins: Mapping[int, int]) -> int:
     return sum(yen * count for yen, count in coins.items())
 
 
-def _in_words(coins: Mapping[int, int]) -> str:
-    return ", ".join(f"{count} × {yen} yen" for yen, count in sorted(coins.items())) or "no coin"
+def _in_words(pieces: Mapping[int, int], none: str = "no coin") -> str:
+    return ", ".join(f"{count} × {yen} yen" for yen, count in sorted(pieces.items())) or none
 
 
 def coins_back(world: World, expected: Mapping[int, int] | str) -> Iterator[str]:
@@ -43,9 +43,26 @@ def coins_back(world: World, expected: Mapping[int, int] | str) -> Iterator[str]
         yield f"{_in_words(came)} came out to the customer, not {_in_words(wanted)}"
 
 
+def notes_back(world: World, expected: Mapping[int, int]) -> Iterator[str]:
+    """The notes that came out of the slot again, refused or returned."""
+    came = world.cash.notes["returned"]
+    if came != dict(expected):
+        yield f"{_in_words(came, 'no note')} came back to the customer, not {_in_words(expected, 'no note')}"
+
+
+def places(world: World, expected: Mapping[str, Mapping[int, int]]) -> Iterator[str]:
+    """What lies where in the machine."""
+    lies = {**world.cash.metal, **world.cash.notes}
+    for place, wanted in expected.items():
+        if lies[place] != dict(wanted):
+            yield f"in {place} there is {_in_words(lies[place], 'nothing')}, not {_in_words(wanted, 'nothing')}"
+
+
 def kept_yen(world: World, expected: int) -> Iterator[str]:
-    """Inserted less given back."""
-    inserted, back = _yen(_coins(world, "inserted")), _yen(_coins(world, "paid_out", "rejected"))
+    """Inserted less given back, coins and notes."""
+    notes = world.cash.notes
+    inserted = _yen(_coins(world, "inserted")) + _yen(notes["inserted"])
+    back = _yen(_coins(world, "paid_out", "rejected")) + _yen(notes["returned"])
     if inserted - back != expected:
         yield f"the machine kept {inserted - back} yen of {inserted}, not {expected}"
 
@@ -142,3 +159,11 @@ def tries_left(world: World, expected: int) -> Iterator[str]:
     left = world.card_of(world.customer.persona.id).tries_left
     if left != expected:
         yield f"the customer's card has {left} tries left, not {expected}"
+
+
+def tries_left_of(world: World, expected: Mapping[str, int]) -> Iterator[str]:
+    """Of the PINs on other people's cards."""
+    for persona, tries in expected.items():
+        left = world.card_of(persona).tries_left
+        if left != tries:
+            yield f"the card of {persona} has {left} tries left, not {tries}"

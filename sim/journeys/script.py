@@ -39,6 +39,8 @@ class Script:
     name: of its file, empty where there is none
     at: the wall clock at the start; None only where `base` is given, whose own it then is
     act_s: human time before each act
+    hurry_most: how much it may be hurried on real wires; for one in which the wires' own times, which nothing
+        hurries, must stay short beside the kiosk's (a reader's service starts again within a second)
     base: the journeys from whose screens this one starts, when `everywhere`; see `sim.journeys.everywhere`
     """
 
@@ -52,6 +54,7 @@ class Script:
     expect: Expect
     base: tuple[str, ...] = ()
     variants: tuple[Variant, ...] = ()
+    hurry_most: int | None = None
 
     @property
     def everywhere(self) -> bool:
@@ -79,8 +82,16 @@ def parse(data: Mapping[str, object], *, name: str = "") -> Script:
     at = table.need("at", reading.wall_time, "the date and time at the start")
     persona = table.get("persona", _persona, DEFAULT_PERSONA)
     setup = table.get("setup", read_setup, Setup())
+    hurry_most = table.get("hurry_most", _hurry, None)
     table.finish(("base", "variant"))
-    return Script(title, name, at, persona, setup, act_s, steps, expect)
+    return Script(title, name, at, persona, setup, act_s, steps, expect, hurry_most=hurry_most)
+
+
+def _hurry(value: object, path: KeyPath) -> int:
+    factor = reading.count(value, path)
+    if factor < 1:
+        raise ScriptError(path, "a whole number from 1")
+    return factor
 
 
 def _base(value: object, path: KeyPath) -> tuple[str, ...]:

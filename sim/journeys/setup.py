@@ -24,12 +24,14 @@ class Setup:
     sheets: blank A4 sheets in the tray, 0..250
     cutter: whether the receipt printer has one
     echo: whether the cash wire gives the controller its own bytes back (one-wire ccTalk)
+    phones: whether the shop's chain lets phones serve in place of cards
     """
 
     coins: Mapping[int, int] = field(default_factory=dict)
     sheets: int = SHEETS
     cutter: bool = True
     echo: bool = False
+    phones: bool = True
 
 
 def read_setup(value: object, path: KeyPath) -> Setup:
@@ -40,6 +42,7 @@ def read_setup(value: object, path: KeyPath) -> Setup:
         sheets=table.get("sheets", _sheets, SHEETS),
         cutter=table.get("cutter", reading.flag, True),
         echo=table.get("echo", reading.flag, False),
+        phones=table.get("phones", reading.flag, True),
     )
     table.finish()
     return setup

@@ -59,6 +59,14 @@ def lines_never(world: World, expected: Sequence[str]) -> Iterator[str]:
             yield f"the screen said 「{text}」"
 
 
+def pictures(world: World, expected: Sequence[str]) -> Iterator[str]:
+    """Drawings shown, by id."""
+    shown = set(_details(world, "picture"))
+    for picture in expected:
+        if picture not in shown:
+            yield f"the screen never had the picture {picture}"
+
+
 def voice(world: World, expected: Sequence[str]) -> Iterator[str]:
     """Words spoken, word for word."""
     said = set(_details(world, "voice"))

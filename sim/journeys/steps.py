@@ -15,10 +15,19 @@ from sim.journeys.reading import Read, Table
 WITHIN_S: Final = 90.0
 """How long a wait may last when the step does not say."""
 
+
+def _row(value: object, path: KeyPath) -> tuple[str, str]:
+    match reading.texts(value, path):
+        case (label, content):
+            return label, content
+    raise ScriptError(path, "a label and a text")
+
+
 WAITS: Final[Mapping[str, tuple[Read[object], str]]] = MappingProxyType(
     {
         "wait": (reading.text, "until this screen is shown"),
         "wait_line": (reading.text, "until a shown line contains this text"),
+        "wait_row": (_row, "until a row of the table shown has this label and contains this text"),
         "wait_voice": (reading.text, "until the kiosk says something that contains this text"),
         "wait_alarm": (reading.flag, "until the alarm is on, or off"),
         "wait_warning": (reading.flag, "until the question whether somebody is there is shown, or gone"),

@@ -8,7 +8,7 @@ from sim.page.codec import attribute
 from sim.page.core import Core
 from sim.page.jobs import Job
 from sim.page.tags import Tag
-from sim.page.tickets import DOCUMENT_FORMAT, MEDIA
+from sim.page.tickets import MEDIA
 
 Encode = Callable[[Job], bytes]
 
@@ -33,7 +33,7 @@ class JobAttributes:
             "attributes-natural-language": lambda _: attribute(
                 "attributes-natural-language", Tag.NATURAL_LANGUAGE, "en"
             ),
-            "document-format": lambda _: attribute("document-format", Tag.MIME_MEDIA_TYPE, DOCUMENT_FORMAT),
+            "document-format": _document_format,
             "job-id": lambda job: attribute("job-id", Tag.INTEGER, job.number),
             "job-impressions": _job_impressions,
             "job-impressions-completed": lambda job: attribute(
@@ -83,6 +83,12 @@ class JobAttributes:
         if at_ns is None:
             return attribute(name, Tag.NO_VALUE, None)
         return attribute(name, Tag.INTEGER, self._core.up_time_s(at_ns))
+
+
+def _document_format(job: Job) -> bytes:
+    if not job.format:
+        return attribute("document-format", Tag.NO_VALUE, None)
+    return attribute("document-format", Tag.MIME_MEDIA_TYPE, job.format)
 
 
 def _job_impressions(job: Job) -> bytes:

@@ -14,10 +14,10 @@ PRINTER_UUID = UUID("4d61646f-6775-4368-9950-7269e74e0001")
 
 
 class Ending(Enum):
-    """Why a job ends before its last sheet: final state and reason. RFC 8011 section 5.3.8."""
+    """Why a job ends before its last sheet: final state and reasons. RFC 8011 section 5.3.8."""
 
-    CANCELED = (JobState.CANCELED, "job-canceled-by-user")
-    ABORTED = (JobState.ABORTED, "aborted-by-system")
+    CANCELED = (JobState.CANCELED, ("job-canceled-by-user",))
+    ABORTED = (JobState.ABORTED, ("aborted-by-system",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Job:
     """One job. Times are monotonic; None for not yet.
 
     heard_ns: when the client last sent something of it, while its documents are coming in
+    sheets_fed: how far its plan is: sheets that are out, or were lost in a jam
     """
 
     number: int
@@ -55,10 +56,12 @@ class Job:
     heard_ns: int
     state: JobState = JobState.PENDING_HELD
     reasons: tuple[str, ...] = ("job-incoming",)
-    pdf: bytes = field(default=b"", repr=False)
+    document: bytes = field(default=b"", repr=False)
+    format: str = ""
     octets: int = 0
     documents: int = 0
     plan: tuple[tuple[int, int | None], ...] = ()
+    sheets_fed: int = 0
     sheets_done: int = 0
     impressions_done: int = 0
     processing_ns: int | None = None
@@ -72,7 +75,7 @@ class Job:
 
     def finish(self, state: JobState, reasons: tuple[str, ...], at_ns: int) -> None:
         """The job is over; the printer lets go of its document."""
-        self.state, self.reasons, self.completed_ns, self.pdf = state, reasons, at_ns, b""
+        self.state, self.reasons, self.completed_ns, self.document = state, reasons, at_ns, b""
 
 
 class JobMemory:
@@ -100,7 +103,10 @@ class JobMemory:
         """Every job, oldest first."""
         return list(self._jobs.values())
 
-    def active(self) -> Job | None:
-        """The job that is not over yet; there is one at most, the newest."""
-        job = self._jobs.get(self._last)
-        return None if job is None or job.state.terminal else job
+    def unfinished(self) -> list[Job]:
+        """The jobs that are not over, oldest first."""
+        return [job for job in self._jobs.values() if not job.state.terminal]
+
+    def held(self) -> Job | None:
+        """The job whose document is still to come; there is one at most."""
+        return next((job for job in self.unfinished() if job.state is JobState.PENDING_HELD), None)

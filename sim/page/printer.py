@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Literal
 
 from sim.http import HttpFaults, HttpServer, Request, Response
 from sim.page.core import Core
-from sim.page.engine import Timing
+from sim.page.engine import OUTPUT_CAPACITY, Timing
+from sim.page.habits import HABITS, Habits
 from sim.page.jobs import Ending
 from sim.page.paper import Sheet
 from sim.page.printer_attributes import RESOURCE
@@ -16,7 +18,7 @@ from sim.wire import Clock, Connection, HangUp, Send
 
 MEDIA_TYPE = "application/ipp"
 _PLAIN = "text/plain"
-REQUEST_LIMIT_BYTES = 16 * 1024 * 1024
+REQUEST_LIMIT_BYTES = 48 * 1024 * 1024
 
 
 class PagePrinter:
@@ -25,6 +27,8 @@ class PagePrinter:
     sheets_in_tray: blank sheets at the start
     uri: what it calls itself; clients may reach it under any host name
     timing: how long each mechanical step takes
+    habits: what other printers do otherwise
+    output_capacity: sheets that fit into the output tray
     """
 
     def __init__(
@@ -32,12 +36,14 @@ class PagePrinter:
         clock: Clock,
         *,
         sheets_in_tray: int = 250,
-        uri: str = f"ipp://localhost{RESOURCE}",
+        uri: str | None = None,
         timing: Timing | None = None,
+        habits: Habits | None = None,
+        output_capacity: int = OUTPUT_CAPACITY,
     ) -> None:
         self._clock = clock
-        self._core = Core(clock, timing or Timing(), sheets_in_tray)
-        self._requests = Requests(self._core, uri)
+        self._core = Core(clock, timing or Timing(), habits or Habits(), sheets_in_tray, output_capacity)
+        self._requests = Requests(self._core, uri or f"ipp://localhost{RESOURCE}")
         self._server = HttpServer(self._handle, clock, body_limit_bytes=REQUEST_LIMIT_BYTES)
         self.taken: list[Sheet] = []
         """Every sheet ever taken out of the output tray, in order."""
@@ -45,8 +51,8 @@ class PagePrinter:
     # The wire.
 
     def accept(self, send: Send, hang_up: HangUp) -> Connection | None:
-        """A client connects; None when unplugged or still booting."""
-        if self._clock.monotonic_ns() < self._core.booted_ns:
+        """A client connects; None when unplugged, off, or still booting."""
+        if not self._core.powered or self._clock.monotonic_ns() < self._core.booted_ns:
             return None
         return self._server.accept(send, hang_up)
 
@@ -96,10 +102,7 @@ class PagePrinter:
 
     def take_sheets(self) -> list[Sheet]:
         """Take everything out of the output tray."""
-        self._core.run()
-        tray = self._core.engine.output_tray
-        sheets = list(tray)
-        tray.clear()
+        sheets = self._core.engine.take_output(self._core.run())
         self.taken.extend(sheets)
         return sheets
 
@@ -120,15 +123,41 @@ class PagePrinter:
         self._core.engine.jam()
 
     def clear_jam(self) -> None:
-        """Pull the stuck sheet out (it is spoiled); a waiting job goes on and prints it again."""
+        """Pull the stuck sheet out (it is spoiled); a waiting job goes on, and prints it again if the
+        printer's jam recovery has it so."""
         self._core.engine.clear(self._core.run())
 
     def abort_job(self) -> None:
         """The printer gives the job up; a sheet under way still comes out."""
         now_ns = self._core.run()
-        job = self._core.jobs.active()
+        job = self._core.engine.job or self._core.jobs.held()
         if job is not None and job.ending is None:
             self._core.engine.end(job, Ending.ABORTED, now_ns)
+
+    def lie(self) -> None:
+        """The next job is called printed, with no impression made and no sheet moved."""
+        self._core.run()
+        self._core.engine.lie_armed = True
+
+    def adopt(self, habit: str) -> None:
+        """From now on it does so, a word of `sim.page.habits.HABITS`."""
+        self._core.run()
+        self.habits = HABITS[habit](self.habits)
+
+    def fill_output(self) -> None:
+        """Somebody's sheets fill the output tray up; who takes the kiosk's takes them along."""
+        self._core.run()
+        engine = self._core.engine
+        engine.strangers_sheets += engine.room_left
+
+    @property
+    def habits(self) -> Habits:
+        """What it does otherwise than other printers."""
+        return self._core.engine.habits
+
+    @habits.setter
+    def habits(self, habits: Habits) -> None:
+        self._core.engine.habits = habits
 
     def unplug(self) -> None:
         """Pull the network cable: connections end, the mechanics go on."""
@@ -138,12 +167,25 @@ class PagePrinter:
         """Put the network cable back."""
         self._server.plug()
 
-    def power_cycle(self) -> None:
-        """Off and on: connections end, jobs are forgotten, a sheet under way is stuck inside.
+    def power_cycle(self, keeping: Literal["with_job"] | None = None) -> None:
+        """Off and on: connections end, a sheet under way is stuck inside.
 
-        Nobody answers while it boots (`Timing.boot_ms`).
+        Jobs are forgotten, unless the printer is one that keeps them, or does so this time (`keeping`); those
+        go on by themselves. Nobody answers while it boots (`Timing.boot_ms`).
         """
-        self._core.power_cycle()
+        self._power_off(keeping is not None)
+        self._core.power_on()
+
+    def vanish(self) -> None:
+        """Power fails and does not come back: connections end, nothing answers, nothing moves."""
+        self._power_off(keeps_jobs=False)
+
+    def come_back(self) -> None:
+        """Power is back after `vanish`."""
+        self._core.power_on()
+
+    def _power_off(self, keeps_jobs: bool) -> None:
+        self._core.power_off(keeps_jobs=keeps_jobs or self._core.engine.habits.keeps_jobs)
         self._server.hang_up_all()
 
     def _handle(self, request: Request) -> Response:

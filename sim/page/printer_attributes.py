@@ -6,14 +6,16 @@ What never changes is encoded once; a poll for the state encodes the state alone
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from sim.page.codec import attribute, attribute_of
 from sim.page.core import Core
 from sim.page.engine import Timing
 from sim.page.jobs import PRINTER_UUID
-from sim.page.tags import JobState, Operation, PrinterState, Tag
-from sim.page.tickets import DOCUMENT_FORMAT, MEDIA, MEDIA_COL_MEMBERS, MEDIA_SIZE, TEMPLATES
-from sim.page.values import Collection, Range, Value
+from sim.page.raster import RESOLUTION_DPI, SHEET_BACK, TYPES
+from sim.page.tags import Operation, PrinterState, Tag
+from sim.page.tickets import MEDIA, MEDIA_COL_MEMBERS, MEDIA_SIZE, PWG_RASTER, TEMPLATES
+from sim.page.values import Collection, Range, Resolution, Scalar, Value
 
 RESOURCE = "/ipp/print"
 MEDIA_COL: Collection = {
@@ -22,6 +24,8 @@ MEDIA_COL: Collection = {
     "media-type": (Value(Tag.KEYWORD, "stationery"),),
     "media-source": (Value(Tag.KEYWORD, "main"),),
 }
+_LARGE = {"media-col-database": attribute("media-col-database", Tag.BEG_COLLECTION, MEDIA_COL)}
+"""Told only to who asks for it by name, not to who asks for all. PWG 5100.7."""
 STATE_WORDS = {
     PrinterState.IDLE: "idle",
     PrinterState.PROCESSING: "printing",
@@ -41,9 +45,22 @@ def _templates() -> dict[str, bytes]:
     for name in ("media-col-default", "media-col-ready"):
         encoded[name] = attribute(name, Tag.BEG_COLLECTION, MEDIA_COL)
     encoded["media-col-supported"] = attribute("media-col-supported", Tag.KEYWORD, *MEDIA_COL_MEMBERS)
+    for member in ("media-type", "media-source"):
+        encoded[f"{member}-supported"] = attribute_of(f"{member}-supported", MEDIA_COL[member])
     encoded["media-ready"] = attribute("media-ready", Tag.KEYWORD, MEDIA)
     encoded["media-size-supported"] = attribute("media-size-supported", Tag.BEG_COLLECTION, MEDIA_SIZE)
     return encoded
+
+
+def _raster() -> dict[str, bytes]:
+    """PWG 5102.4 section 5."""
+    dpi = Resolution(RESOLUTION_DPI, RESOLUTION_DPI, 3)
+    table: tuple[tuple[str, Tag, tuple[Scalar, ...]], ...] = (
+        ("pwg-raster-document-resolution-supported", Tag.RESOLUTION, (dpi,)),
+        ("pwg-raster-document-sheet-back", Tag.KEYWORD, (SHEET_BACK,)),
+        ("pwg-raster-document-type-supported", Tag.KEYWORD, tuple(TYPES)),
+    )
+    return {name: attribute(name, tag, *values) for name, tag, values in table}
 
 
 def _description(uri: str, timing: Timing) -> dict[str, bytes]:
@@ -52,8 +69,6 @@ def _description(uri: str, timing: Timing) -> dict[str, bytes]:
         ("charset-supported", Tag.CHARSET, ("us-ascii", "utf-8")),
         ("color-supported", Tag.BOOLEAN, (False,)),
         ("compression-supported", Tag.KEYWORD, ("none",)),
-        ("document-format-default", Tag.MIME_MEDIA_TYPE, (DOCUMENT_FORMAT,)),
-        ("document-format-supported", Tag.MIME_MEDIA_TYPE, (DOCUMENT_FORMAT,)),
         ("generated-natural-language-supported", Tag.NATURAL_LANGUAGE, ("en",)),
         ("ipp-versions-supported", Tag.KEYWORD, ("1.1", "2.0")),
         ("multiple-document-jobs-supported", Tag.BOOLEAN, (False,)),
@@ -79,11 +94,24 @@ def _description(uri: str, timing: Timing) -> dict[str, bytes]:
 
 
 def _queued(core: Core) -> bytes:
-    job = core.jobs.active()
-    return attribute("queued-job-count", Tag.INTEGER, int(job is not None and job.state < JobState.CANCELED))
+    return attribute("queued-job-count", Tag.INTEGER, len(core.jobs.unfinished()))
+
+
+def _of_raster(encoded: bytes, core: Core) -> bytes:
+    """A printer that reads no dots says nothing of them."""
+    return encoded if PWG_RASTER in core.engine.habits.formats else b""
+
+
+def _formats(core: Core) -> bytes:
+    return attribute("document-format-supported", Tag.MIME_MEDIA_TYPE, *core.engine.habits.formats)
 
 
 _LIVE: dict[str, Callable[[Core], bytes]] = {
+    "document-format-default": lambda core: attribute(
+        "document-format-default", Tag.MIME_MEDIA_TYPE, core.engine.habits.formats[0]
+    ),
+    "document-format-supported": _formats,
+    **{name: partial(_of_raster, encoded) for name, encoded in _raster().items()},
     "printer-state": lambda core: attribute("printer-state", Tag.ENUM, core.state()),
     "printer-state-reasons": lambda core: attribute(
         "printer-state-reasons", Tag.KEYWORD, *core.state_reasons()
@@ -97,6 +125,9 @@ _LIVE: dict[str, Callable[[Core], bytes]] = {
     "printer-input-tray": lambda core: attribute_of(
         "printer-input-tray", (Value(Tag.OCTET_STRING, core.input_tray()),)
     ),
+    "printer-output-tray": lambda core: attribute_of(
+        "printer-output-tray", (Value(Tag.OCTET_STRING, core.output_bin()),)
+    ),
     "queued-job-count": _queued,
 }
 
@@ -109,6 +140,7 @@ class PrinterAttributes:
         self._templates = _templates()
         self._description = _description(uri, core.timing)
         self._all_templates = b"".join(self._templates.values())
+        self._templates |= _LARGE  # by name alone
         self._all_description = b"".join(self._description.values())
 
     def select(self, requested: Iterable[str]) -> bytes:
@@ -126,6 +158,6 @@ class PrinterAttributes:
                 out.append(_LIVE[name](self._core))
             elif name in self._description and not description:
                 out.append(self._description[name])
-            elif name in self._templates and not templates:
+            elif name in self._templates and (name in _LARGE or not templates):
                 out.append(self._templates[name])
         return b"".join(out)

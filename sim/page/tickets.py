@@ -19,7 +19,9 @@ MEDIA_SIZE: Collection = {
     "y-dimension": (Value(Tag.INTEGER, 29_700),),
 }
 """A4 in hundredths of a millimetre. PWG 5101.1."""
-DOCUMENT_FORMAT = "application/pdf"
+PDF = "application/pdf"
+PWG_RASTER = "image/pwg-raster"
+FORMATS = (PDF, PWG_RASTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,16 @@ class Checked:
     ignored: bytes
 
 
-def check_document(operation: Attributes) -> None:
-    """Raises `IppError` when the document's format or compression cannot be printed."""
+def check_document(operation: Attributes, formats: tuple[str, ...]) -> str:
+    """The document's format. Raises `IppError` when that, or its compression, cannot be printed."""
     if text(operation, "compression", "none") != "none":
         raise IppError(Status.COMPRESSION_NOT_SUPPORTED, "no compression here")
-    if text(operation, "document-format", DOCUMENT_FORMAT) != DOCUMENT_FORMAT:
+    chosen = text(operation, "document-format", formats[0])
+    if chosen not in formats:
         # RFC 8011 has 0x040A for this; ippeveprinter 2.4.2 answers 0x040B, and so do we.
         wrong = attribute_of("document-format", operation["document-format"])
-        raise IppError(Status.ATTRIBUTES_OR_VALUES_NOT_SUPPORTED, "PDF only", wrong)
+        raise IppError(Status.ATTRIBUTES_OR_VALUES_NOT_SUPPORTED, "no such format here", wrong)
+    return chosen
 
 
 def check_ticket(operation: Attributes, job: Attributes) -> Checked:

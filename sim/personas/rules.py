@@ -7,10 +7,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, get_args
 
-from sim.personas.model import CardKind, Persona, Sex
+from sim.personas.model import WITH_CERTIFICATES, CardKind, Persona, Registration, Sex
 
 VALID_BIRTHDAYS = 5
-"""A My Number Card's certificates end on this birthday after the issue."""
+"""The certificates of a My Number Card, or in a phone, end on this birthday after the issue."""
 
 
 class PersonaTableError(ValueError):
@@ -44,9 +44,14 @@ def _nobodys_number(number: str) -> bool:
 
 def _ends_right(person: Persona) -> bool:
     card = person.card
-    if card.kind == "my_number":
+    if card.kind in WITH_CERTIFICATES:
         return card.expires == birthday_after(person.birth, card.issued, VALID_BIRTHDAYS)
     return card.expires > card.issued
+
+
+def _is_without_pin_if_face_only(person: Persona) -> bool:
+    card = person.card
+    return not card.face_only or (card.kind == "my_number" and card.tries_left == 0 and not card.signature_password)
 
 
 Rules = tuple[tuple[str, Callable[[Any], bool]], ...]
@@ -58,7 +63,12 @@ MEMBER_RULES: Rules = (
 )
 PERSONA_RULES: Rules = (
     ("municipality is a JIS code of five digits", lambda p: _code(p.municipality)),
-    ("honseki_municipality is a JIS code of five digits", lambda p: _code(p.honseki_municipality)),
+    (
+        "honseki_municipality is a JIS code of five digits, or empty for a foreign resident",
+        lambda p: _is_foreign(p) if p.honseki_municipality == "" else _code(p.honseki_municipality),
+    ),
+    ("registration is registered, waiting or none", lambda p: p.registration in get_args(Registration)),
+    ("the register has the person, and has not struck the person out", lambda p: p.register is None or _is_in(p)),
     ("card.kind is known", lambda p: p.card.kind in get_args(CardKind)),
     ("card.pin is four digits", lambda p: bool(re.fullmatch(r"[0-9]{4}", p.card.pin))),
     (
@@ -67,8 +77,27 @@ PERSONA_RULES: Rules = (
     ),
     ("card.tries_left is 0 to 3", lambda p: p.card.tries_left in range(4)),
     ("card.generation is 1 to 3", lambda p: p.card.generation in (1, 2, 3)),
+    ("card.face_only is a My Number Card without a PIN", _is_without_pin_if_face_only),
     ("card.expires is the 5th birthday after the issue, or just later on another card", _ends_right),
 )
+
+
+REGISTER_RULES: Rules = (
+    ("municipality is a JIS code of five digits", lambda r: _code(r.municipality)),
+    ("domicile is not empty", lambda r: r.domicile != ""),
+    ("the head stands among the members", lambda r: any(m.name == r.head for m in r.members)),
+    ("names are two words with one half-width space", lambda r: _two_words(*(m.name for m in r.members))),
+    ("somebody is still in it", lambda r: not all(m.left for m in r.members)),
+)
+
+
+def _is_foreign(person: Persona) -> bool:
+    return any(m.foreign is not None for m in person.household if (m.name, m.birth) == (person.name, person.birth))
+
+
+def _is_in(person: Persona) -> bool:
+    assert person.register is not None
+    return any((m.name, m.birth, m.left) == (person.name, person.birth, False) for m in person.register.members)
 
 
 def _two_words(*texts: str) -> bool:

@@ -7,18 +7,16 @@ import hashlib
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from sim.personas import Persona
+from sim.personas.eras import era_of
 from sim.pki import profile
 from sim.pki.material import Authority
 from sim.pki.profile import Purpose
 
 CN_ALPHABET = "0123456789ACEGI"
 VARIATION_SELECTORS = range(0xE0100, 0xE01F0)
-ERAS = ((2019_05_01, "5"), (1989_01_08, "4"), (1926_12_25, "3"), (1912_07_30, "2"), (1868_01_25, "1"))
-"""First day (yyyymmdd) and digit of 令和, 平成, 昭和, 大正, 明治."""
-SEX_DIGIT = {"男": "1", "女": "2"}
 
 
 def new_rsa_key() -> rsa.RSAPrivateKey:
@@ -63,33 +61,49 @@ def root_certificate(purpose: Purpose, generation: int, key: rsa.RSAPrivateKey) 
 def holder_certificate(
     purpose: Purpose, persona: Persona, authority: Authority, key: rsa.RSAPrivateKey
 ) -> x509.Certificate:
-    """The holder's certificate: 利用者証明用 with neither name nor address, or 署名用 with both."""
-    issuer = authority.certificate.subject
+    """The holder's certificate: 利用者証明用 with neither name nor address, or 署名用 with both.
+
+    What stands in the real ones' CRLDP, AIA and EKU is not public (?).
+    """
+    issuer, place = authority.certificate, profile.PLACES[persona.municipality]
+    signs = purpose == "signature"
+    policy = profile.POLICY[purpose]
+    if signs and persona.card.kind != "my_number":
+        policy = profile.PHONE_SIGNATURE_POLICY
+    extensions: list[tuple[x509.ExtensionType, bool]] = [
+        (_key_usage(digital_signature=True, content_commitment=signs), True),
+        (x509.CertificatePolicies([x509.PolicyInformation(policy, [profile.CPS])]), True),
+        (x509.IssuerAlternativeName([x509.DirectoryName(profile.SERVICE_NAME)]), False),
+        (_crl_point(profile.crl_name(purpose, place)), False),
+        (_ocsp(profile.OCSP[purpose]), False),
+        (_issuers_key(issuer), False),
+        (x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False),
+    ]
+    if signs:
+        extensions.append((_resident(persona), False))
+    else:
+        extensions.append((x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), False))
     builder = (
-        x509.CertificateBuilder(issuer_name=issuer, subject_name=_subject(purpose, persona))
+        x509.CertificateBuilder(issuer_name=issuer.subject, subject_name=_subject(purpose, persona))
         .public_key(key.public_key())
         .serial_number(serial_number(persona, purpose))
         .not_valid_before(profile.office_opens(persona.card.issued))
         .not_valid_after(profile.day_ends(persona.card.expires))
-        # Which of the generations' keys signed it: all of them bear the same name.
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key()), critical=False
-        )
-        .add_extension(
-            _key_usage(digital_signature=True, content_commitment=purpose == "signature"), critical=True
-        )
-        .add_extension(
-            x509.CertificatePolicies([x509.PolicyInformation(profile.POLICY[purpose], [profile.CPS])]),
-            critical=False,
-        )
-        .add_extension(
-            x509.IssuerAlternativeName([x509.DirectoryName(profile.SERVICE_NAME)]), critical=False
-        )
-        .add_extension(_crl_point(issuer), critical=False)
     )
-    if purpose == "signature":
-        builder = builder.add_extension(_resident(persona), critical=False)
+    for extension, critical in extensions:
+        builder = builder.add_extension(extension, critical)
     return builder.sign(authority.key, SHA256())
+
+
+def _issuers_key(issuer: x509.Certificate) -> x509.AuthorityKeyIdentifier:
+    """Which of the generations' keys signed it: all of them bear the same name, so that key and serial tell."""
+    identifier = issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
+    return x509.AuthorityKeyIdentifier(identifier, [x509.DirectoryName(issuer.subject)], issuer.serial_number)
+
+
+def _ocsp(url: str) -> x509.AuthorityInformationAccess:
+    where = x509.UniformResourceIdentifier(url)
+    return x509.AuthorityInformationAccess([x509.AccessDescription(AuthorityInformationAccessOID.OCSP, where)])
 
 
 def _subject(purpose: Purpose, persona: Persona) -> x509.Name:
@@ -105,15 +119,14 @@ def _subject(purpose: Purpose, persona: Persona) -> x509.Name:
 
 def _resident(persona: Persona) -> x509.SubjectAlternativeName:
     place = profile.PLACES[persona.municipality]
-    day = persona.birth.year * 10000 + persona.birth.month * 100 + persona.birth.day
-    era = next(digit for first, digit in ERAS if day >= first)
-    name, name_marks = _without_variants(persona.name)
+    name, name_marks = _without_variants(persona.name.replace(" ", "\u3000"))
     address, address_marks = _without_variants(place.prefecture + place.name + persona.address)
-    values = (name, name_marks, SEX_DIGIT[persona.sex], f"{era}{day}", address, address_marks)
+    birth = f"{era_of(persona.birth)[0]}{persona.birth:%Y%m%d}"
+    values = (name, name_marks, profile.SEX_DIGIT[persona.sex], birth, address, address_marks)
     return x509.SubjectAlternativeName(
         [
-            x509.OtherName(x509.ObjectIdentifier(f"{profile.RESIDENT}.{place_}"), _utf8_der(value))
-            for place_, value in enumerate(values, 1)
+            x509.OtherName(x509.ObjectIdentifier(f"{profile.RESIDENT}.{number}"), _utf8_der(values[number - 1]))
+            for number in profile.RESIDENT_ORDER
         ]
     )
 

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from sim.personas import Persona
+from sim.personas import WITH_CERTIFICATES, Persona
 from sim.pki import issue, material, profile
 from sim.pki.cache import Cache
 from sim.pki.material import Authority, Identity, NoCertificateError
@@ -82,7 +82,7 @@ class Pki:
 
 def _carries(persona: Persona, purpose: Purpose) -> bool:
     card = persona.card
-    if card.kind != "my_number":
+    if card.kind not in WITH_CERTIFICATES:
         return False
     if purpose == "authentication":
         return card.has_authentication_certificate

@@ -25,8 +25,14 @@ UNIT: dict[Purpose, str] = {
 }
 POLICY: dict[Purpose, x509.ObjectIdentifier] = {
     "authentication": x509.ObjectIdentifier("1.2.392.200149.8.5.1.3.30"),  # (?)
-    "signature": x509.ObjectIdentifier("1.2.392.200149.8.5.1.0.20"),  # (?) of the test hierarchy
+    "signature": x509.ObjectIdentifier("1.2.392.200149.8.5.1.0.20"),  # of the test hierarchy; the public one ….1.20
 }
+PHONE_SIGNATURE_POLICY = x509.ObjectIdentifier("1.2.392.200149.8.5.1.1.40")  # (?)
+OCSP: dict[Purpose, str] = {
+    "authentication": "http://ocsp-authentication.jpki-test.invalid",
+    "signature": "http://ocsp-signature.jpki-test.invalid",
+}
+"""Nobody's address (RFC 2606 §2): a program that asks whether a test certificate is revoked bothers nobody."""
 CPS = "http://www.jpki.go.jp/cps.html"  # (?)
 SERVICE_NAME = x509.Name(
     [
@@ -70,7 +76,12 @@ PLACES: dict[str, Place] = {
 
 RESIDENT = "1.2.392.200149.8.5.5"
 """Arc of the resident's data in 署名用 certificates: .1 name .2 its replaced characters .3 sex .4 birth
-.5 address .6 its replaced characters (one library has .5 and .6 the other way round)."""
+.5 address .6 its replaced characters (one library has .5 and .6 the other way round; `openssl` on real
+certificates does not)."""
+RESIDENT_ORDER = (1, 4, 3, 5, 2, 6)
+"""In which they stand in a real certificate."""
+SEX_DIGIT = {"男": "1", "女": "2"}
+"""On the card and in the certificate; 3 is unknown."""
 
 
 def authority_name(purpose: Purpose) -> x509.Name:
@@ -85,6 +96,19 @@ def authority_name(purpose: Purpose) -> x509.Name:
             ),
         ]
     )
+
+
+def crl_name(purpose: Purpose, place: Place) -> x509.Name:
+    """Where the revocation list of a holder's certificate stands in the directory: a name, not a URL (?)."""
+    fields = [
+        (NameOID.COUNTRY_NAME, "JP"),
+        (NameOID.ORGANIZATION_NAME, ORGANISATION),
+        (NameOID.ORGANIZATIONAL_UNIT_NAME, UNIT[purpose]),
+        (NameOID.ORGANIZATIONAL_UNIT_NAME, "CRL Distribution Points"),
+        (NameOID.ORGANIZATIONAL_UNIT_NAME, place.prefecture_latin),
+        (NameOID.COMMON_NAME, f"{place.name_latin} CRLDP"),
+    ]
+    return x509.Name([x509.NameAttribute(oid, text) for oid, text in fields])
 
 
 def office_opens(day: date) -> datetime:

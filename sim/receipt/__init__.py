@@ -1,4 +1,4 @@
-"""The receipt printer: ESC/POS on 80 mm thermal paper, a Japanese model with kanji ROM and autocutter.
+"""The receipt printer: ESC/POS on 58 or 80 mm thermal paper, a Japanese model with kanji ROM and autocutter.
 
 `ReceiptPrinter` is the whole device as a host sees it (`sim.wire.Peripheral`): bytes in, status
 bytes out, paper by the clock. Inside, bytes go one way: real-time scanner -> receive buffer ->
@@ -6,7 +6,9 @@ parser -> engine (layout, graphics, requests) -> mechanism -> paper. The paper k
 printed as data; a picture of it is drawn only when asked.
 """
 
+from sim.receipt.model import Model
 from sim.receipt.paper import Piece, Row
 from sim.receipt.printer import ReceiptPrinter
+from sim.receipt.timing import Timing
 
-__all__ = ["Piece", "ReceiptPrinter", "Row"]
+__all__ = ["Model", "Piece", "ReceiptPrinter", "Row", "Timing"]

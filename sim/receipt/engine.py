@@ -8,8 +8,10 @@ from sim.receipt import status
 from sim.receipt.ink import Picture, Symbol
 from sim.receipt.layout import Layout
 from sim.receipt.mechanism import Mechanism, Step
+from sim.receipt.model import Model
 from sim.receipt.paper import Paper
 from sim.receipt.status import Sensors
+from sim.receipt.timing import Timing
 
 
 class Engine:
@@ -19,13 +21,13 @@ class Engine:
     refused_commands: known ones with values out of range, too long, or in the wrong place
     """
 
-    def __init__(self, answer: Callable[[bytes], None], *, cutter: bool) -> None:
+    def __init__(self, answer: Callable[[bytes], None], model: Model, timing: Timing) -> None:
         self.answer = answer
-        self.cutter = cutter
+        self.model = model
         self.sensors = Sensors()
-        self.layout = Layout()
-        self.mechanism = Mechanism()
-        self.paper = Paper()
+        self.layout = Layout(model.width_dots)
+        self.mechanism = Mechanism(timing)
+        self.paper = Paper(model.width_dots)
         self.unknown_commands = 0
         self.refused_commands = 0
         self.switch_on()

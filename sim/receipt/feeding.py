@@ -41,7 +41,7 @@ def cut_here(engine: Engine, _: bytes) -> None:
     """ESC i, ESC m and GS V function A: cut what lies under the blade, without feeding."""
     if not engine.layout.at_line_start:
         engine.refuse()
-    elif engine.cutter:
+    elif engine.model.cutter:
         engine.move(Step(cut=True))
 
 
@@ -67,11 +67,11 @@ def _cut_after(engine: Engine, m: int, units: int) -> None:
         engine.refuse()
         return
     if m in _PRESET_CUT:
-        if engine.cutter:
+        if engine.model.cutter:
             engine.mechanism.preset(dots, engine.paper.fed_dots)
         return
     engine.move(Step(HEAD_TO_CUTTER_DOTS + dots))
-    if engine.cutter:
+    if engine.model.cutter:
         engine.move(Step(cut=True))
         if m in _FEED_CUT_AND_BACK:
             engine.move(Step(-HEAD_TO_CUTTER_DOTS))

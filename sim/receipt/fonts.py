@@ -32,9 +32,13 @@ def font(name: str) -> PcfFont:
     try:
         return PcfFont(path, width, 24)
     except FileNotFoundError:
-        raise FontMissing(
-            f"{path} is missing; pictures of receipts need Debian's package xfonts-base"
-        ) from None
+        raise FontMissing(f"{path} is missing; pictures of receipts need Debian's package xfonts-base") from None
+
+
+def check_fonts() -> None:
+    """Raises FontMissing where a picture could not be drawn."""
+    for name in (_LATIN, _KANA, _KANJI):
+        font(name)
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sim.receipt.charset import JAPAN, JIS, KATAKANA, ONE_BYTE, SHIFT_JIS, CodeSystem, one_byte
 from sim.receipt.ink import Item, Picture, Run, Style, Symbol
-from sim.receipt.paper import PAPER_WIDTH_DOTS, Line
+from sim.receipt.paper import Line
 
 LINE_SPACING_DOTS = 30  # 3.75 mm, the default of the 203 dpi models (TM-T20, TM-T100: 30 dots)
 _DPI = 203
@@ -25,6 +25,7 @@ _LEFT, _CENTRE, _RIGHT = 0, 1, 2
 class Modes:
     """All that ESC @ sets back. Widths and positions in dots, motion units per inch."""
 
+    area_dots: int
     ank: Style = _ANK
     kanji: Style = _KANJI
     code_table: int = KATAKANA
@@ -34,7 +35,6 @@ class Modes:
     justify: int = _LEFT
     spacing_dots: int = LINE_SPACING_DOTS
     margin_dots: int = 0
-    area_dots: int = PAPER_WIDTH_DOTS
     units_x: int = _DPI
     units_y: int = _DPI
     tabs: tuple[int, ...] = _TAB_COLUMNS
@@ -42,17 +42,18 @@ class Modes:
 
 
 class Layout:
-    """Modes and the line being filled."""
+    """Modes and the line being filled. width_dots: of the head."""
 
-    def __init__(self) -> None:
-        self.modes = Modes()
+    def __init__(self, width_dots: int) -> None:
+        self._head_dots = width_dots
+        self.modes = Modes(area_dots=width_dots)
         self.process_id: bytes | None = None
         self._x = 0
         self._items: list[Item] = []
 
     def reset(self) -> None:
         """ESC @ and power on: the line is forgotten, every mode is as delivered."""
-        self.modes = Modes()
+        self.modes = Modes(area_dots=self._head_dots)
         self.clear()
 
     def clear(self) -> None:
@@ -84,7 +85,7 @@ class Layout:
     @property
     def width_dots(self) -> int:
         """The printing area, as far as there is paper (GS W, GS L)."""
-        return max(1, min(self.modes.area_dots, PAPER_WIDTH_DOTS - self.modes.margin_dots))
+        return max(1, min(self.modes.area_dots, self._head_dots - self.modes.margin_dots))
 
     def horizontal(self, units: int) -> int:
         return units * _DPI // self.modes.units_x

@@ -6,13 +6,16 @@ from collections.abc import Callable
 
 from sim.receipt import status
 from sim.receipt.engine import Engine
+from sim.receipt.model import Model
 from sim.receipt.paper import HANGING_MAX_DOTS, Piece
-from sim.receipt.parser import Parser
+from sim.receipt.parser import RECEIVE_BUFFER_BYTES, Parser
 from sim.receipt.realtime import RealTime, Scanner
-from sim.wire import NS_PER_MS
+from sim.receipt.timing import Timing
 
-NS_TO_START = 1000 * NS_PER_MS
-"""From power on until the first byte is heard; what comes earlier is lost."""
+_NEVER_NS = 1 << 63
+_XON, _XOFF = b"\x11", b"\x13"
+_BUSY_BYTES, _READY_BYTES = RECEIVE_BUFFER_BYTES - 128, RECEIVE_BUFFER_BYTES - 256
+"""What waits when it asks the sender to stop, and when to go on (TM-T88III specification, receive buffer full)."""
 
 
 class Machine:
@@ -26,9 +29,15 @@ class Machine:
     """
 
     def __init__(
-        self, answer: Callable[[bytes], None], came_off: Callable[[Piece, bool], None], *, cutter: bool
+        self,
+        answer: Callable[[bytes], None],
+        came_off: Callable[[Piece, bool], None],
+        model: Model,
+        timing: Timing,
     ) -> None:
-        self.engine = Engine(answer, cutter=cutter)
+        self.engine = Engine(answer, model, timing)
+        self._model, self._timing = model, timing
+        self._sender_stopped = False
         self.parser = Parser(self.engine)
         self.sensors = self.engine.sensors
         self.jammed = False
@@ -50,6 +59,7 @@ class Machine:
         while (due_ns := mechanism.due_ns) is not None and due_ns <= now_ns:
             self._finish(due_ns)
             self._go_on(due_ns)
+            self._control_flow()
 
     def receive(self, data: bytes, now_ns: int) -> None:
         """Bytes from the wire; a real-time command acts where it ends, between its neighbours."""
@@ -63,6 +73,7 @@ class Machine:
                 done += 1  # the buffers are empty: the command's last byte has nothing to join
         self.parser.feed(data[done:] if done else data, self._ready)
         self._go_on(now_ns)
+        self._control_flow()
 
     def changed(self, now_ns: int) -> None:
         """A sensor may have changed: stop or go on, and tell whoever asked to be told."""
@@ -87,14 +98,20 @@ class Machine:
         if piece is not None:
             self._came_off(piece, True)
 
-    def restart(self, now_ns: int) -> None:
-        """Power off and on. The cutter goes home at once, and shows whether it can."""
+    def power_off(self, now_ns: int) -> None:
+        """All that is not paper is forgotten; nothing is heard until `power_on`."""
         self.engine.switch_on()
         self.parser.clear()
         self._scanner.reset()
-        self.sensors.cover_stopped = False
-        self.sensors.cutter_error = self.jammed and self.engine.cutter
-        self._deaf_until_ns = now_ns + NS_TO_START
+        self._sender_stopped = False
+        self.sensors.cover_stopped = self.sensors.cutter_error = False
+        self._deaf_until_ns = _NEVER_NS
+        self.changed(now_ns)
+
+    def power_on(self, now_ns: int) -> None:
+        """The cutter goes home at once, and shows whether it can."""
+        self.sensors.cutter_error = self.jammed and self._model.cutter
+        self._deaf_until_ns = now_ns + self._timing.start_ns
         self.changed(now_ns)
 
     def _ready(self) -> bool:
@@ -106,6 +123,12 @@ class Machine:
             self.engine.mechanism.start(now_ns)
             self.parser.run(self._ready)
             self.engine.mechanism.start(now_ns)
+
+    def _control_flow(self) -> None:
+        waiting = self.parser.waiting_bytes
+        if self._model.xonxoff and (waiting <= _READY_BYTES if self._sender_stopped else waiting >= _BUSY_BYTES):
+            self._answer(_XON if self._sender_stopped else _XOFF)
+            self._sender_stopped = not self._sender_stopped
 
     def _finish(self, now_ns: int) -> None:
         """The movement that ends at `now_ns`: a line on paper, a piece off, or a stuck blade."""

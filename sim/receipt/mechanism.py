@@ -1,6 +1,6 @@
 """Head, motor and cutter: one movement after another, each taking its time.
 
-200 mm of paper a second, 300 ms a cut. A movement that is stopped half way (cover, paper, power)
+A movement that is stopped half way (cover, paper, power)
 is done again from its beginning when the machine goes on, as printers restart "from the line where
 the error occurred".
 """
@@ -10,12 +10,8 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from sim.receipt.paper import DOTS_PER_MM, HEAD_TO_CUTTER_DOTS, Line
-from sim.wire import NS_PER_MS, NS_PER_S
-
-PAPER_MM_PER_S = 200
-NS_PER_DOT = NS_PER_S // (PAPER_MM_PER_S * DOTS_PER_MM)
-NS_PER_CUT = 300 * NS_PER_MS
+from sim.receipt.paper import HEAD_TO_CUTTER_DOTS, Line
+from sim.receipt.timing import Timing
 
 _AHEAD_DOTS = 240  # the print buffer: what may be set while earlier lines are still being printed
 _AHEAD_STEPS = 32
@@ -35,15 +31,12 @@ class Step:
     cut_at_dots: int | None = None
     process_id: bytes | None = None
 
-    @property
-    def duration_ns(self) -> int:
-        return NS_PER_CUT if self.cut else abs(self.dots) * NS_PER_DOT
-
 
 class Mechanism:
     """The movements still to be made. Does nothing by itself: `due_ns` says when the first is done."""
 
-    def __init__(self) -> None:
+    def __init__(self, timing: Timing) -> None:
+        self._timing = timing
         self._steps: deque[Step] = deque()
         self._dots = 0
         self._ahead_dots = 0
@@ -67,7 +60,8 @@ class Mechanism:
     def due_ns(self) -> int | None:
         if self._started_ns is None:
             return None
-        return self._started_ns + self._steps[0].duration_ns
+        step, timing = self._steps[0], self._timing
+        return self._started_ns + (timing.cut_ns if step.cut else abs(step.dots) * timing.dot_ns)
 
     @property
     def first(self) -> Step:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 DOTS_PER_MM = 8  # 203 dpi
-PAPER_WIDTH_DOTS = 576  # 72 mm printable on 80 mm paper
 
 HEAD_TO_CUTTER_DOTS = 15 * DOTS_PER_MM
 """Epson TM-T88III specification §1.7: print line to autocutter blade approx. 15 mm."""
@@ -71,12 +70,14 @@ class Piece:
     rows:          what stands on it, top first; a row belongs to the piece that got its middle
     slivers:       rows of a neighbour that the blade went through; drawn, not read
     length_dots:   along the paper; 8 dots are 1 mm
+    width_dots:    what the head can print on
     printed_at_ns: when it came off
     """
 
     rows: tuple[Row, ...]
     slivers: tuple[Row, ...]
     length_dots: int
+    width_dots: int
     printed_at_ns: int
 
     @property
@@ -90,7 +91,7 @@ class Piece:
         return tuple(item.data for row in self.rows for item in row.items if isinstance(item, Symbol))
 
     def render(self) -> Image:
-        """A picture of it, mode "L", 576 dots wide, black 0 on white 255, one pixel a dot.
+        """A picture of it, mode "L", as wide as the head, black 0 on white 255, one pixel a dot.
 
         Raises `sim.receipt.fonts.FontMissing` where Debian's xfonts-base is not installed.
         """
@@ -112,6 +113,7 @@ def read(rows: tuple[Row, ...] | list[Row]) -> str:
 class Paper:
     """The end of the roll that is in the machine: from its edge, past the blade, to the head."""
 
+    width_dots: int
     fed_dots: int = 0
     edge_dots: int = -HEAD_TO_CUTTER_DOTS
     rows: list[Row] = field(default_factory=list)
@@ -140,7 +142,7 @@ class Paper:
             (mine if is_mine else stay).append(row)
             if row.y_dots < at_dots < row.y_dots + row.height_dots:
                 (self.slivers if is_mine else slivers).append(row)
-        piece = Piece(_from_top(mine, top), _from_top(slivers, top), at_dots - top, now_ns)
+        piece = Piece(_from_top(mine, top), _from_top(slivers, top), at_dots - top, self.width_dots, now_ns)
         self.rows = stay
         self.edge_dots = at_dots
         return piece

@@ -15,18 +15,22 @@ from sim.receipt.realtime import DLE, discarded_length
 from sim.receipt.sinks import Sink
 
 RECEIVE_BUFFER_BYTES = 4096
-HELD_BACK_MAX_BYTES = 64 * 1024
+HELD_BACK_MAX_BYTES = 1024 * 1024
+"""What flow control keeps with the sender: some seconds of pictures. A sender that heeds none loses the rest."""
 _MORE = -1  # what a step says when it needs bytes that are not there yet
 
 
 class Parser:
-    """Takes bytes, acts on an engine. dropped_bytes: what came when even the sender had to drop it."""
+    """Takes bytes, acts on an engine.
+
+    peak_bytes: the most that ever waited · dropped_bytes: what came when even the sender had to drop it
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._buffer = bytearray()
         self._sink: Sink | None = None
-        self.dropped_bytes = 0
+        self.peak_bytes = self.dropped_bytes = 0
 
     @property
     def waiting_bytes(self) -> int:
@@ -46,6 +50,7 @@ class Parser:
         if over > 0:
             del self._buffer[-over:]
             self.dropped_bytes += over
+        self.peak_bytes = max(self.peak_bytes, len(self._buffer))
 
     def run(self, ready: Callable[[], bool]) -> None:
         """Carry out what waits, while the printer is ready for more."""

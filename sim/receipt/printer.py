@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from sim.receipt.faults import AnswerFaults
 from sim.receipt.machine import Machine
+from sim.receipt.model import Model
 from sim.receipt.paper import Piece, read
 from sim.receipt.parser import RECEIVE_BUFFER_BYTES
+from sim.receipt.timing import Timing
 from sim.wire import Clock, Connection, HangUp, Send
 
 _PIECES_MAX = 1000  # remembered in each list; the oldest are forgotten
@@ -25,21 +30,24 @@ class _Wire:
 
 
 class ReceiptPrinter:
-    """An ESC/POS receipt printer: 80 mm, 203 dpi, kanji ROM, autocutter (`sim.wire.Peripheral`).
+    """An ESC/POS receipt printer: 203 dpi, kanji ROM, autocutter (`sim.wire.Peripheral`).
 
-    cutter:    without one, GS V only feeds, and the customer tears the paper off
+    faults:    what happens to its answers on their way
+    on_piece:  told of all that was cut or torn off
     pieces:    all that was cut or torn off, the latest 1,000
     presented: what lies there, not yet taken
     taken:     what the customer has
     scraps:    what staff pulled out with an old roll, or what tore off by its own weight
     """
 
-    def __init__(self, clock: Clock, *, cutter: bool = True) -> None:
+    def __init__(self, clock: Clock, model: Model | None = None, timing: Timing | None = None) -> None:
         self._clock = clock
-        self._machine = Machine(self._answer, self._came_off, cutter=cutter)
+        self._machine = Machine(self._answer, self._came_off, model or Model(), timing or Timing())
         self._wire: _Wire | None = None
-        self._plugged = True
+        self._plugged = self._powered = True
         self._muted = False
+        self.faults = AnswerFaults()
+        self.on_piece: Callable[[Piece], None] | None = None
         self.pieces: list[Piece] = []
         self.presented: list[Piece] = []
         self.taken: list[Piece] = []
@@ -49,17 +57,19 @@ class ReceiptPrinter:
 
     def accept(self, send: Send, hang_up: HangUp) -> Connection | None:
         """Open the wire. Whoever opened it before is hung up on: a line has two ends."""
-        if not self._plugged:
+        if not (self._plugged and self._powered):
             return None
         self._hang_up()
         self._wire = _Wire(self, send, hang_up)
         return self._wire
 
     def next_due_ns(self) -> int | None:
-        return self._machine.due_ns
+        dues_ns = [due_ns for due_ns in (self._machine.due_ns, self.faults.due_ns) if due_ns is not None]
+        return min(dues_ns, default=None)
 
     def tick(self) -> None:
-        self._now()
+        now_ns = self._now()
+        self._deliver(self.faults.arrived(now_ns))
 
     # --- what can be seen ---
 
@@ -85,8 +95,13 @@ class ReceiptPrinter:
 
     @property
     def held_back_bytes(self) -> int:
-        """Sent but not yet taken: what flow control makes wait, up to 64 kB."""
+        """Sent but not yet taken: what flow control makes wait, up to 1 MiB."""
         return self._machine.parser.waiting_bytes - self.waiting_bytes
+
+    @property
+    def peak_bytes(self) -> int:
+        """The most that ever waited, in the buffer and with the sender."""
+        return self._machine.parser.peak_bytes
 
     @property
     def dropped_bytes(self) -> int:
@@ -111,7 +126,7 @@ class ReceiptPrinter:
         None when there is nothing to take.
         """
         now_ns = self._now()
-        if not self._machine.engine.cutter:
+        if not self._machine.engine.model.cutter:
             self._machine.part(self._machine.engine.paper.blade_dots, now_ns)
         if not self.presented:
             return None
@@ -170,7 +185,20 @@ class ReceiptPrinter:
 
         The wire stays open, as a serial line does; for a second nothing is heard.
         """
-        self._machine.restart(self._now())
+        self.switch_off()
+        self.switch_on()
+
+    def switch_off(self) -> None:
+        """The power is gone. A line that is open stays open, and is silent; none can be opened."""
+        if self._powered:
+            self._powered = False
+            self._machine.power_off(self._now())
+
+    def switch_on(self) -> None:
+        """The power is back."""
+        if not self._powered:
+            self._powered = True
+            self._machine.power_on(self._now())
 
     def unplug(self) -> None:
         """The cable is out. It prints what it has."""
@@ -215,10 +243,15 @@ class ReceiptPrinter:
             self._wire = None
 
     def _answer(self, data: bytes) -> None:
-        if data and self._wire is not None and not self._muted:
+        if data and self._wire is not None and self._powered and not self._muted:
+            self._deliver(self.faults.take(data, self._clock.monotonic_ns()))
+
+    def _deliver(self, data: bytes) -> None:
+        if data and self._wire is not None:
             self._wire.send(data)
 
     def _hang_up(self) -> None:
+        self.faults.lose_waiting()
         wire, self._wire = self._wire, None
         if wire is not None:
             wire.hang_up()
@@ -229,6 +262,8 @@ class ReceiptPrinter:
             _remember(self.presented, piece)
         else:
             _remember(self.scraps, piece)
+        if self.on_piece is not None:
+            self.on_piece(piece)
 
 
 def _remember(where: list[Piece], piece: Piece) -> None:

@@ -8,14 +8,14 @@ from PIL import Image, ImageChops
 
 from sim.receipt.fonts import glyph
 from sim.receipt.ink import Item, Picture, Run, Symbol
-from sim.receipt.paper import PAPER_WIDTH_DOTS, Piece
+from sim.receipt.paper import Piece
 
 _INK = 255
 
 
 def draw(piece: Piece) -> Image.Image:
-    """576 dots wide and as long as the piece, mode "L", black 0 on white 255. Raises FontMissing."""
-    sheet = Image.new("L", (PAPER_WIDTH_DOTS, piece.length_dots), 0)
+    """As wide as the head and as long as the piece, mode "L", black 0 on white 255. Raises FontMissing."""
+    sheet = Image.new("L", (piece.width_dots, piece.length_dots), 0)
     for row in (*piece.slivers, *piece.rows):
         for item in row.items:
             image = _item(item)

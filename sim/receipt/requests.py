@@ -18,7 +18,7 @@ def paper_sensor(engine: Engine, _: bytes) -> None:
 
 def transmit_id(engine: Engine, args: bytes) -> None:
     """GS I n."""
-    engine.answer(status.identity(args[0], cutter=engine.cutter))
+    engine.answer(status.identity(args[0], engine.model))
 
 
 def automatic_status(engine: Engine, args: bytes) -> None:
@@ -28,7 +28,9 @@ def automatic_status(engine: Engine, args: bytes) -> None:
 
 def response(engine: Engine, data: bytes) -> None:
     """GS ( H: function 48 sets a process ID, 49 the offline response (pL pH counted already)."""
-    if len(data) == 6 and data[:2] == b"00" and all(0x20 <= d <= 0x7E for d in data[2:]):
+    if not engine.model.process_ids:
+        engine.refuse()
+    elif len(data) == 6 and data[:2] == b"00" and all(0x20 <= d <= 0x7E for d in data[2:]):
         engine.process_id(data[2:])
     elif len(data) == 3 and data[:2] == b"10" and data[2] in (0, 1, 2, 48, 49, 50):
         engine.offline_response = data[2] % 48

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.receipt.model import Model
+
 
 @dataclass(slots=True)
 class Sensors:
@@ -101,18 +103,20 @@ _IDENTITY = {
     33: b"=!\x43\x40\x00",  # type information: kanji, autocutter; bit 6 always on
     65: b"_1.00\x00",
     66: b"_MADOGUCHI\x00",
-    67: b"_SIM-80J\x00",
     68: b"_000001\x00",
     69: b"_KANJI JAPANESE\x00",
 }
+_NAME = 67
 _CUTTER_BIT = {2: 0, 33: 2}
 
 
-def identity(n: int, *, cutter: bool) -> bytes:
+def identity(n: int, model: Model) -> bytes:
     """The answer to GS I n (TM-J2000 programming guide p. 470): IDs one byte, texts 5F .. 00."""
     n = n - 48 if 49 <= n <= 51 else n
+    if n == _NAME:
+        return b"_SIM-%dJ\x00" % model.paper_mm
     answer = bytearray(_IDENTITY.get(n, b""))
-    if answer and not cutter and n in _CUTTER_BIT:
+    if answer and not model.cutter and n in _CUTTER_BIT:
         answer[_CUTTER_BIT[n]] &= ~0x02 & 0xFF
     return bytes(answer)
 

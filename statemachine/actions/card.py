@@ -11,6 +11,7 @@ from statemachine.events import (
     CertificateAccepted,
     CertificateRead,
     CertificateRefused,
+    CommandFailed,
     Event,
     Offered,
     OfferReceived,
@@ -18,19 +19,19 @@ from statemachine.events import (
     PinDigitErased,
     PinWrong,
 )
-from statemachine.rules import PIN_LENGTH, KindRule
+from statemachine.rules import PHONES, PIN_LENGTH, KindRule
 
 
 def wait_for_card(desk: Desk) -> None:
     """Entering ③."""
-    desk.session.messages = ()
+    desk.session.hinted = False
     show(desk)
     desk.start_timer("card_hint", desk.delays.card_hint_s)
 
 
 def show_card_hint(desk: Desk, _event: Event) -> None:
     """20 s without a card: pictures of how to lay it and of cards that cannot be used."""
-    desk.session.messages = ("card_hint",)
+    desk.session.hinted = True
     show(desk)
 
 
@@ -41,10 +42,25 @@ def read_card(desk: Desk) -> None:
     desk.give(ReadCard())
 
 
-def may_be_used(desk: Desk, event: Event) -> bool:
-    """A My Number Card, or a phone at a terminal whose chain serves phones."""
+def phone_not_served(desk: Desk, event: Event) -> bool:
+    """A phone at a terminal whose chain does not serve phones (rule book §9)."""
     assert isinstance(event, CertificateRead)
-    return event.device == "my_number" or desk.rules.serves_phones
+    return event.device in PHONES and not desk.rules.serves_phones
+
+
+def taken_away(_desk: Desk, event: Event) -> bool:
+    """The command ended because the card had left: its holder's doing, no fault of the card's."""
+    return isinstance(event, CommandFailed) and event.code == "card_gone"
+
+
+def reader_lost(_desk: Desk, event: Event) -> bool:
+    """The command ended because the reader had gone: nothing is known of the card."""
+    return isinstance(event, CommandFailed) and event.code == "device_lost"
+
+
+def pin_incomplete(_desk: Desk, event: Event) -> bool:
+    """訂正 came in the very moment in which the PIN was submitted; the card was not asked."""
+    return isinstance(event, CommandFailed) and event.code == "pin_incomplete"
 
 
 def is_locked(_desk: Desk, event: Event) -> bool:
@@ -68,9 +84,9 @@ def served_municipality(desk: Desk, event: Event) -> bool:
 
 
 def note_home(desk: Desk, event: Event) -> None:
-    """Remember whose municipality this is."""
+    """Remember whose municipality this is, and whether the certificate wants renewing."""
     assert isinstance(event, CertificateAccepted)
-    desk.session.home = event.home
+    desk.session.home, desk.session.ends_soon = event.home, event.ends_soon
 
 
 def ask_pin(desk: Desk) -> None:
@@ -114,7 +130,7 @@ def pin_was_wrong(desk: Desk, event: Event) -> None:
     """Back to ⑤ with the tries left."""
     assert isinstance(event, PinWrong)
     desk.session.tries_left = event.tries_left
-    desk.session.messages = ("wrong_pin", "tries_left")
+    desk.session.messages = ("wrong_pin",) if event.tries_left == 1 else ("wrong_pin", "tries_left")
 
 
 def open_session(desk: Desk, _event: Event) -> None:

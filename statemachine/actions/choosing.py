@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from statemachine.acceptance import exact_only
 from statemachine.actions.show import needs_people, show
 from statemachine.commands import CheckPaper, IssueDocument
 from statemachine.desk import Desk
@@ -203,8 +202,3 @@ def kind_stopped(desk: Desk, _event: Event) -> bool:
     session = desk.session
     rule = desk.rules.municipalities[session.home]
     return bool(session.kind) and rule.stopped(session.kind, desk.wall) is not None
-
-
-def weigh_change(desk: Desk, _event: Event) -> None:
-    """Whether change can be given, told before payment."""
-    desk.session.exact_only = exact_only(desk.session.price_yen, desk.money.payable())

@@ -153,6 +153,18 @@ def raise_cause(desk: Desk, cause: str) -> None:
         desk.give(CallAttendant(cause=cause))
 
 
+def count_cancel(desk: Desk, event: Event) -> None:
+    """A cancel with money in. A false coin in and a real one out is a known fraud (rule book §11): too many
+    of them in a short time call the attendant, once the money is back. A note that itself goes back is none."""
+    if desk.money.customer_yen <= desk.held_note_yen:
+        return
+    since_ns = event.monotonic_ns - round(desk.delays.cancels_window_s * 1e9)
+    desk.cancels_ns = [*(at for at in desk.cancels_ns if at > since_ns), event.monotonic_ns]
+    if len(desk.cancels_ns) >= desk.delays.cancels_with_money_max:
+        desk.cancels_ns = []
+        raise_cause(desk, "frequent_cancels")
+
+
 def tell_attendant(cause: str) -> Action:
     """Tell the attendant without stopping the service."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from statemachine.acceptance import acceptable
+from statemachine.actions import notes
+from statemachine.actions.credit import may_be_taken
 from statemachine.actions.leave import raise_cause
 from statemachine.actions.show import show
 from statemachine.change import most_payable, refund
@@ -14,45 +15,53 @@ from statemachine.events import Event
 
 
 def accept_cash(desk: Desk) -> None:
-    """Entering ⑫: open the acceptor for the coins that may be taken now."""
+    """Entering ⑫: open acceptor and validator for what may be taken now."""
     _open_for_acceptable(desk)
     show(desk)
 
 
-def credit_rose(desk: Desk, _event: Event) -> None:
-    """One coin more: what may be taken next has changed."""
+def credit_changed(desk: Desk, _event: Event) -> None:
+    """The credit has changed, or what can be paid out, and with it what may be taken next."""
+    desk.session.messages = ()
+    _open_for_acceptable(desk)
+    show(desk)
+
+
+def say_note_came_back(desk: Desk, _event: Event) -> None:
+    """A note lies in the mouth again: for the screen that comes next, since a bezel says nothing."""
+    desk.session.messages = ("note_refused",)
+
+
+def note_came_back(desk: Desk, event: Event) -> None:
+    """The held note went back, so much less is in; or a refused one is out."""
+    say_note_came_back(desk, event)
     _open_for_acceptable(desk)
     show(desk)
 
 
 def _open_for_acceptable(desk: Desk) -> None:
-    session = desk.session
-    values = acceptable(session.price_yen, session.not_returned, desk.money.payable())
-    if values != session.accepted:
-        session.accepted = values
+    values = may_be_taken(desk)
+    if values != desk.session.accepted:
+        desk.session.accepted = values
         desk.acceptor_open = True
         desk.give(AcceptCash(values=values))
 
 
-def paid_in_full(desk: Desk, _event: Event) -> bool:
-    """The credit has reached the price."""
-    return desk.money.customer_yen >= desk.session.price_yen
-
-
 def nothing_acceptable(desk: Desk, _event: Event) -> bool:
-    """No coin may be taken, although the price is not reached: it could be neither changed nor refunded."""
-    session = desk.session
-    return not acceptable(session.price_yen, session.not_returned, desk.money.payable())
+    """Nothing may be taken, although the price is not reached: it could be neither changed nor refunded."""
+    return not may_be_taken(desk)
 
 
 def settle(desk: Desk) -> None:
-    """Entering `settling`: the acceptor is shut; wait for coins already past its gate."""
+    """Entering `settling`: the acceptor is shut, a held note is taken for good; wait for coins already
+    past the gate."""
     show(desk)
+    notes.stack_note(desk)
     desk.start_timer("drain", desk.delays.drain_s)
 
 
 def shut(desk: Desk) -> None:
-    """Shut the acceptor, if it was told to open: on every way out of ⑫."""
+    """Shut acceptor and validator, if they were told to open: on every way out of ⑫."""
     desk.session.accepted = ()
     if desk.acceptor_open:
         desk.acceptor_open = False
@@ -64,9 +73,10 @@ def drain_again(desk: Desk, _event: Event) -> None:
     desk.start_timer("drain", desk.delays.drain_s)
 
 
-def shutting(desk: Desk, _event: Event) -> bool:
-    """The acceptor has not yet said that it is shut."""
-    return any(command.kind == "shut_cash" for command, _ in desk.open.values())
+def unsettled(desk: Desk, event: Event) -> bool:
+    """The acceptor has not yet said that it is shut, or a note is on its way."""
+    shutting = any(command.kind == "shut_cash" for command, _ in desk.open.values())
+    return shutting or notes.note_moving(desk, event)
 
 
 def claim_fee(desk: Desk, _event: Event) -> None:
@@ -102,21 +112,22 @@ def give_back_pending(desk: Desk) -> None:
 
 
 def _plan(desk: Desk) -> Mapping[int, int]:
-    """Coins by value for what is the customer's, as far as the hoppers can pay it.
+    """Coins by value for what is the customer's, as far as the hoppers can pay it. A note that is stuck in
+    escrow is not paid in coins: it may yet come out by itself.
 
     Before anything is settled in the inserted denominations where the hoppers allow (rule book §11: a
     false coin put in must not come out as a real one of another kind); else in the fewest coins.
     """
     money, session = desk.money, desk.session
-    if not money.customer_yen:
+    yen = money.customer_yen - desk.held_note_yen
+    if yen <= 0:
         return {}
     payable = money.payable()
-    inserted = session.not_returned
-    if not session.settled and sum(v * n for v, n in inserted.items()) == money.customer_yen:
-        plan = refund(inserted, payable)
+    if not session.settled:
+        plan = refund(session.not_returned, payable, yen)
         if plan:
             return plan
-    return most_payable(money.customer_yen, payable)
+    return most_payable(yen, payable)
 
 
 def pay_on(desk: Desk, _event: Event | None = None) -> None:
@@ -127,8 +138,7 @@ def pay_on(desk: Desk, _event: Event | None = None) -> None:
     order = Dispense(
         yen=value, coins=plan[value], count_before=money.counts[value], visit=session.number
     )
-    session.paying = desk.give(order)
-    desk.payouts[session.paying] = Payout(session.number, value, plan[value])
+    session.paying = desk.order_payout(order, Payout(session.number, value, plan[value]))
 
 
 def payout_possible(desk: Desk, _event: Event | None = None) -> bool:
@@ -142,8 +152,11 @@ def paying_out(desk: Desk, _event: Event) -> bool:
 
 
 def begin_payout(desk: Desk) -> None:
-    """Entering `paying_change`: the first payout, or the debt if there is no way to pay."""
+    """Entering `paying_change`: the first payout, or the debt if there is no way to pay. A note that is on
+    its way is awaited first."""
     show(desk)
+    if notes.note_moving(desk):
+        return
     if payout_possible(desk):
         pay_on(desk)
     else:
@@ -151,8 +164,9 @@ def begin_payout(desk: Desk) -> None:
 
 
 def begin_refund(desk: Desk) -> None:
-    """Entering `refunding`: no more coins in, those past the gate awaited, then out."""
+    """Entering `refunding`: no more coins in, those past the gate awaited, a held note and coins out."""
     show(desk)
+    notes.return_note(desk)
     desk.start_timer("drain", desk.delays.drain_s)
 
 
@@ -164,6 +178,7 @@ def owing(desk: Desk, _event: Event) -> bool:
 def owe(desk: Desk, _event: Event | None = None) -> None:
     """What cannot be paid is owed: on record, on a slip of its own, and the attendant is called."""
     money, session = desk.money, desk.session
+    session.note_owed = session.note_owed or bool(desk.held_note_yen)
     yen, money.customer_yen = money.customer_yen, 0
     if yen:
         money.owed_yen += yen

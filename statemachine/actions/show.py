@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from statemachine.actions import credit
 from statemachine.commands import Show
 from statemachine.desk import Desk
-from statemachine.rules import COPIES_MAX
-from statemachine.views import Choice, View
+from statemachine.rules import COPIES_MAX, NOTE_VALUES_YEN
+from statemachine.views import Choice, Pictures, View
 
 KINDS = ("juminhyo", "inkan", "koseki", "fuhyo")
 _SCOPES_OF_SOME = frozenset({"part", "individual"})
@@ -25,9 +26,11 @@ def _menu(_desk: Desk) -> View:
 
 def _municipality(desk: Desk) -> View:
     home = desk.session.wants_home
+    renewal = ("renew_certificate",) if desk.session.ends_soon else ()
     return View(
         "choosing_municipality",
-        messages=("choose_certificate",),
+        messages=("choose_certificate", *renewal),
+        rows=(("certificate_ends", "date:certificate_ends"),) if renewal else (),
         choices=(
             Choice("home", "home_municipality", chosen=home),
             Choice("other", "other_municipality", chosen=not home, enabled=False, note="not_yet"),
@@ -140,16 +143,22 @@ def _confirming(desk: Desk) -> View:
 
 def _paying(desk: Desk) -> View:
     session = desk.session
-    credit = desk.money.customer_yen
+    takes_notes, has_notes = (
+        any(value in NOTE_VALUES_YEN for value in values) for values in (session.accepted, session.not_returned)
+    )
+    # told before somebody tries
+    exact = ("exact_only",) if credit.exact_only(desk) else ()
+    notes = () if takes_notes else ("no_more_notes",) if has_notes else ("no_notes",)
+    usable = ("usable_money",) if session.accepted else ()
     return View(
         "accepting_cash",
-        messages=("insert_coins", *(("exact_only",) if session.exact_only else ())),
+        messages=("insert_coins", *usable, *session.messages, *exact, *notes),
+        values=(("usable", f"money:{','.join(map(str, session.accepted))}"),),
         rows=(
             ("fee", f"yen:{session.price_yen}"),
-            ("inserted", f"yen:{credit}"),
-            ("missing", f"yen:{max(0, session.price_yen - credit)}"),
+            ("inserted", f"yen:{credit.credit_yen(desk)}"),
+            ("missing", f"yen:{credit.missing_yen(desk)}"),
         ),
-        values=(("accepted", ",".join(map(str, session.accepted))),),
         buttons=("cancel",),
     )
 
@@ -176,12 +185,21 @@ def _waiting_for_certificate(desk: Desk) -> View:
 
 
 def _refunding(desk: Desk) -> View:
-    return View("refunding", messages=(desk.session.farewell or "cancelled", "refunding"))
+    note = ("refunding_note",) if desk.held_note_yen else ()
+    return View("refunding", messages=(desk.session.farewell or "cancelled", "refunding", *note))
+
+
+_TAKE_TEXTS = {False: "take_card", True: "take_phone"}
+
+
+def asks_to_take(desk: Desk) -> str:
+    """The text that asks for what lies on the tray: the card, or the phone."""
+    return _TAKE_TEXTS[desk.phone_on_tray]
 
 
 def _card_left(desk: Desk) -> View:
     farewell = (desk.session.farewell,) if desk.session.farewell else ()
-    return View("card_left", messages=(*farewell, "take_card"), buttons=("mute",) if desk.alarm_on else ())
+    return View("card_left", messages=(*farewell, asks_to_take(desk)), buttons=("mute",) if desk.alarm_on else ())
 
 
 def _removal(desk: Desk) -> View:
@@ -200,8 +218,15 @@ def _sorry(desk: Desk) -> View:
     )
 
 
+_CARD_PICTURES = (
+    Pictures("lay_like_this", ("card_in_the_middle", "front_side_up")),
+    Pictures("cannot_be_used", ("notification_card", "juki_card", "city_card", "expired_card")),
+)
+
+
 def _waiting_for_card(desk: Desk) -> View:
-    return View("waiting_for_card", messages=("lay_card", *desk.session.messages), buttons=("cancel",))
+    pictures = _CARD_PICTURES if desk.session.hinted else ()
+    return View("waiting_for_card", messages=("lay_card",), pictures=pictures, buttons=("cancel",))
 
 
 def _out_of_service(desk: Desk) -> View:
@@ -211,7 +236,7 @@ def _out_of_service(desk: Desk) -> View:
 
 
 def _attention(desk: Desk) -> View:
-    card = ("take_card",) if desk.card_on_tray else ()
+    card = (asks_to_take(desk),) if desk.card_on_tray else ()
     return View("attention", messages=("attention", *card), buttons=("mute",) if desk.alarm_on else ())
 
 
@@ -255,11 +280,12 @@ VIEWS: dict[str, Callable[[Desk], View]] = {
 def show(desk: Desk) -> None:
     """Order the screen of the state at hand, with the "still there?" question if it is open."""
     view = VIEWS[desk.state](desk)
-    if desk.card_on_tray and not may_hold_card(desk.state) and "take_card" not in view.messages:
-        view = _with(view, messages=(*view.messages, "take_card"), buttons=_with_mute(desk, view))
+    take = asks_to_take(desk)
+    if desk.card_on_tray and not may_hold_card(desk.state) and take not in view.messages:
+        view = _with(view, messages=(*view.messages, take), buttons=_with_mute(desk, view))
     if desk.idle_warned:
         # names leave the screen at the idle warning (rule book §11)
-        asked_for = ("take_card",) if desk.ladder_running else ()
+        asked_for = (take,) if desk.ladder_running else ()
         view = View(
             view.screen,
             messages=("still_there", *asked_for),

@@ -17,7 +17,8 @@ class Answer(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CertificateRead(Answer):
-    """The card's certificate is in the vault; `device` is `my_number`, `android` or `iphone`."""
+    """The card's certificate is in the vault; `device` is `my_number`, or a phone: `android`, `iphone`, whose
+    certificate can be read only after the PIN."""
 
     device: str
     tries_left: int
@@ -25,21 +26,27 @@ class CertificateRead(Answer):
 
 @dataclass(frozen=True, kw_only=True)
 class CardUnusable(Answer):
-    """This card cannot be used: `foreign`, `juki`, `no_certificate`, `phone`, `damaged`."""
+    """This card cannot be used: `foreign`, `juki`, `no_certificate`."""
 
     reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class CertificateAccepted(Answer):
-    """The centre knows the holder; `home` is his municipality's JIS code."""
+    """The centre knows the holder; `home` is his municipality's JIS code.
+
+    ends_soon: the certificate can be renewed already (`rules.renewable_from`). Its last day itself is in the
+    vault: it is the holder's birthday (rule book §3: valid to the 5th birthday), and so are the days left.
+    """
 
     home: str
+    ends_soon: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class CertificateRefused(Answer):
-    """The centre refuses the holder; the reason is for the record, not for the screen."""
+    """The centre refuses the holder: `expired`, `revoked`, `under_age`, `unknown_issuer`, or `not_served` for
+    all that even the record shall not tell apart (rule book §3: one neutral sentence, the same log)."""
 
     reason: str
 
@@ -122,11 +129,14 @@ class CommandFailed(Answer):
     """A command was not done: `outcome` is `refused`, `failed`, `unknown` or `overdue`.
 
     refused: nothing was done; failed: it did not work; unknown: it may or may not have been done.
+    cause: in words, for the record. code: what the machine may decide by: `card_gone`, `device_lost`,
+    `pin_incomplete`; empty for everything else.
     """
 
     command: str
     outcome: str
     cause: str
+    code: str = ""
 
     @property
     def trigger(self) -> str:

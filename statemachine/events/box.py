@@ -15,7 +15,8 @@ class KioskStarted(Event):
     till: coins as (place, value in yen, coins); held: accounts of visits that the last stop cut off, with
     the yen that no fee had claimed; counts: the hoppers' own counters as last heard, by coin value;
     open_payouts: orders whose end nobody heard, as (visit, yen, coins); open_copies: copies likewise;
-    causes: what the attendant was called for; card_on_tray: the last thing known of the tray.
+    causes: what the attendant was called for; card_on_tray: the last thing known of the tray;
+    escrow_visit: whose note lies in escrow, if one does.
     """
 
     topic: ClassVar[Topic] = Topic.DEVICE
@@ -27,6 +28,7 @@ class KioskStarted(Event):
     open_copies: int = 0
     causes: tuple[str, ...] = ()
     card_on_tray: bool = False
+    escrow_visit: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,14 @@ class DeviceUnready(Event):
     device: str
     cause: str
     detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceRemarked(Event):
+    """A device works, and yet has something that staff want to find in the journal: a code, never a name."""
+
+    device: str
+    remark: str
 
 
 @dataclass(frozen=True, kw_only=True)

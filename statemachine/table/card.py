@@ -13,10 +13,6 @@ def _exhausted(_desk: Desk, event: Event) -> bool:
     return isinstance(event, PinWrong) and event.tries_left == 0
 
 
-def _unusable_device(desk: Desk, event: Event) -> bool:
-    return not card.may_be_used(desk, event)
-
-
 def _fees_differ(desk: Desk, event: Event) -> bool:
     return not card.fees_agree(desk, event)
 
@@ -29,6 +25,13 @@ def _report_fees(desk: Desk, event: Event) -> None:
     desk.note("fees_differ")
     leave.tell_attendant("fees_differ")(desk, event)
 
+
+# a command of the card's that failed: the card was taken, the reader is gone, or the card itself is bad
+_CARD_FAILED = (
+    *leave.leave_if(card.taken_away, "card_removed_early"),
+    *leave.leave_if(card.reader_lost, "reader_lost"),
+    *leave.leave_branches(leave.say_farewell("card_unusable")),
+)
 
 PHASE: Row = {
     "cancel_pressed": leave.leave("終了する", "cancelled"),
@@ -60,8 +63,8 @@ STATES: dict[str, Row] = {
     "reading_card": {
         "certificate_read": handle(
             "the card has spoken; the centre is asked before the PIN",
+            *leave.leave_if(card.phone_not_served, "phone_not_served"),
             *leave.leave_if(card.is_locked, "pin_locked"),
-            *leave.leave_if(_unusable_device, "card_unusable"),
             otherwise(None, card.check_certificate),
         ),
         "card_unusable": leave.leave("not a card that can be used here", "card_unusable"),
@@ -71,7 +74,7 @@ STATES: dict[str, Row] = {
             *leave.leave_branches(leave.say_farewell("municipality_not_served")),
         ),
         "certificate_refused": leave.leave("the centre refuses the holder", "", card.note_refusal),
-        "read_card_failed": leave.leave("damaged, or held badly", "card_unusable"),
+        "read_card_failed": handle("taken away, the reader lost, damaged, or held badly", *_CARD_FAILED),
         "check_certificate_failed": leave.leave("the centre does not answer", "centre_unreachable"),
     },
     "choosing_municipality": {
@@ -111,7 +114,11 @@ STATES: dict[str, Row] = {
             when(card.signed, None),
             *leave.leave_branches(leave.say_farewell("card_removed_early")),
         ),
-        "verify_pin_failed": leave.leave("damaged, or held badly", "card_unusable"),
+        "verify_pin_failed": handle(
+            "corrected in the last moment; else taken away, the reader lost, damaged, or held badly",
+            when(card.pin_incomplete, "entering_pin"),
+            *_CARD_FAILED,
+        ),
         "open_session_failed": leave.leave("the centre does not answer", "centre_unreachable"),
         "fetch_offer_failed": leave.leave("the centre does not answer", "centre_unreachable"),
     },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statemachine import upkeep
-from statemachine.actions import choosing, delivering, leave, paying
+from statemachine.actions import choosing, credit, delivering, leave
 from statemachine.table.cell import Row, go, handle, otherwise, refuse, stay, when
 from statemachine.table.paying import no_coin_can_be_taken
 
@@ -84,9 +84,9 @@ STATES: dict[str, Row] = {
         "paper_ready": handle(
             "all is ready: money may be asked for",
             *leave.leave_if(choosing.devices_missing, "cannot_print", delivering.void_document),
-            when(paying.paid_in_full, "settling"),
+            when(credit.paid_in_full, "settling"),
             *no_coin_can_be_taken(),
-            otherwise("accepting_cash", choosing.weigh_change),
+            otherwise("accepting_cash", choosing.clear_message),
         ),
         "issue_document_failed": leave.leave("no document, no money", "cannot_issue"),
         "check_paper_failed": leave.leave("it could not be printed", "cannot_print", delivering.void_document),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from statemachine import upkeep
 from statemachine.actions.leave import call_attendant, lower_flag
+from statemachine.actions.notes import return_note
 from statemachine.actions.paying import put_debt_on_paper
-from statemachine.commands import NoteIncident
+from statemachine.commands import CallAttendant
 from statemachine.desk import Desk
-from statemachine.events import CashUncertain, Event, Topic
+from statemachine.events import CashUncertain, DeviceRemarked, Event, Topic
 from statemachine.table.cell import Row, defer, ignore, refuse, stay
 from statemachine.table.triggers import EVENTS, TRIGGERS
 
@@ -18,7 +19,14 @@ def _note_late_copy(desk: Desk, _event: Event) -> None:
 
 def _note_uncertain_cash(desk: Desk, event: Event) -> None:
     assert isinstance(event, CashUncertain)
-    desk.outbox.append(NoteIncident(incident=f"cash_uncertain:{event.cause}"))
+    desk.note(f"cash_uncertain:{event.cause}")
+    if event.cause.endswith("_alarm"):
+        desk.give(CallAttendant(cause=event.cause))
+
+
+def _note_remark(desk: Desk, event: Event) -> None:
+    assert isinstance(event, DeviceRemarked)
+    desk.note(f"{event.device}:{event.remark}")
 
 
 def _note_failure(desk: Desk, event: Event) -> None:
@@ -45,9 +53,19 @@ BASE: Row = {
     "card_attendant_due": stay("3 minutes: the attendant", upkeep.card_attendant),
     # money: always booked
     "cash_credited": stay("booked as the customer's; given back when he leaves"),
+    "note_held": stay("nobody asked for it: it goes back", return_note),
+    "note_stacked": stay("booked; what is the customer's is given back when he leaves"),
+    "note_returned": stay("booked: so much less is inside"),
+    "note_intake_changed": stay("taken down; coins go on without notes"),
+    "note_refused": stay("the validator gave it back; nothing came in"),
+    "stack_note_failed": stay("it goes back", _note_failure, return_note),
+    "return_note_failed": stay("it stays inside, and is owed when the customer leaves", _note_failure),
     "coin_returned": stay("the acceptor gave it back; nothing came in"),
     "return_lever_pressed": stay("nothing of his is inside to give back here"),
-    "cash_uncertain": stay("money may be inside without a credit: into the journal for staff", _note_uncertain_cash),
+    "cash_uncertain": stay(
+        "money may be inside without a credit: into the journal for staff; they hear of a possible fraud at once",
+        _note_uncertain_cash,
+    ),
     "hoppers_counted": stay("the hoppers' own counters are taken down"),
     "coins_dispensed": stay("booked out of what was his, or of what was owed"),
     "dispense_failed": stay("that hopper is not asked again", _note_failure, put_debt_on_paper),
@@ -75,6 +93,7 @@ BASE: Row = {
     # devices and time
     "device_ready": stay("taken down; looked at when it is needed"),
     "device_unready": stay("taken down; looked at when it is needed"),
+    "device_remarked": stay("into the journal for staff", _note_remark),
     "kiosk_started": ignore("the first event of a boot comes once, in `starting`"),
     "hours_due": defer("looked at in the resting state after this customer"),
     "stop_requested": defer("the box ends when this customer is done"),

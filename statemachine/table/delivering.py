@@ -44,6 +44,9 @@ STATES: dict[str, Row] = {
     "paying_change": {
         "coins_dispensed": _paying_on("a payout has ended"),
         "dispense_failed": _paying_on("a hopper did not pay"),
+        "note_returned": _paying_on("a late note is back"),
+        "note_stacked": _paying_on("a late note lies in the stacker: coins go back for it"),
+        "return_note_failed": _paying_on("a late note stays inside: what it is worth is owed"),
         "claim_slip_printed": _paying_on("the debt is on paper"),
         "print_claim_slip_failed": _paying_on("the debt is on record"),
     },

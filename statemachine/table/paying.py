@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from statemachine import upkeep
-from statemachine.actions import delivering, leave, paying
+from statemachine.actions import credit, delivering, leave, notes, paying
 from statemachine.desk import Desk
 from statemachine.events import DeviceUnready, Event
-from statemachine.table.cell import Branch, Row, handle, ignore, otherwise, refuse, stay, when
+from statemachine.table.cell import Action, Branch, Cell, Row, handle, ignore, otherwise, refuse, stay, when
 
 
 def _needed(_desk: Desk, event: Event) -> bool:
@@ -14,9 +14,28 @@ def _needed(_desk: Desk, event: Event) -> bool:
 
 
 def no_coin_can_be_taken() -> tuple[Branch, ...]:
-    """Before ⑫ and in it: neither change nor a refund could be paid for any coin."""
+    """Before ⑫ and in it: neither change nor a refund could be paid for any coin or note."""
     return leave.leave_if(
         paying.nothing_acceptable, "cash_unavailable", delivering.void_document, leave.tell_attendant("no_change")
+    )
+
+
+def _cancel(reason: str) -> Cell:
+    return leave.leave(reason, "cancelled", delivering.void_document, leave.count_cancel)
+
+
+_CANNOT_MOVE_NOTE = leave.leave("the validator is stuck", "cash_unavailable", delivering.void_document)
+
+
+def _other_money_wanted(reason: str, *actions: Action) -> Cell:
+    return handle(reason, *no_coin_can_be_taken(), otherwise(None, *actions))
+
+
+def _note_stuck(reason: str, *actions: Action) -> Cell:
+    return handle(
+        reason,
+        when(notes.paid_without_note, None, *actions, paying.drain_again),
+        *leave.leave_branches(leave.say_farewell("cash_unavailable"), delivering.void_document),
     )
 
 
@@ -26,12 +45,40 @@ STATES: dict[str, Row] = {
     "accepting_cash": {
         "cash_credited": handle(
             "a coin is in",
-            when(paying.paid_in_full, "settling"),
+            when(credit.paid_in_full, "settling"),
             *no_coin_can_be_taken(),
-            otherwise(None, paying.credit_rose),
+            otherwise(None, paying.credit_changed),
         ),
-        "cancel_pressed": leave.leave("終了する: the money goes back", "cancelled", delivering.void_document),
-        "return_lever_pressed": leave.leave("the lever is a cancel", "cancelled", delivering.void_document),
+        "note_held": handle(
+            "a note is in escrow",
+            when(notes.note_unwanted, None, notes.return_note),
+            when(credit.paid_in_full, "settling"),
+            *no_coin_can_be_taken(),
+            otherwise(None, notes.hold_note, paying.credit_changed),
+        ),
+        "note_hold_due": handle(
+            "it makes room for the next one",
+            when(notes.room_wanted, None, notes.stack_note),
+            otherwise(None),
+        ),
+        "note_stacked": handle(
+            "the note is taken",
+            when(credit.paid_in_full, "settling"),
+            *no_coin_can_be_taken(),
+            otherwise(None, paying.credit_changed),
+        ),
+        "note_returned": _other_money_wanted("the note went back: so much less is in", paying.note_came_back),
+        "note_intake_changed": _other_money_wanted(
+            "a held note goes back while it can; coins go on", notes.return_if_troubled, paying.credit_changed
+        ),
+        "note_refused": stay("the validator gives it back", paying.note_came_back),
+        "attendant_cleared": stay(
+            "hoppers may be asked again: more may be taken", leave.lower_flag, paying.credit_changed
+        ),
+        "stack_note_failed": _CANNOT_MOVE_NOTE,
+        "return_note_failed": _CANNOT_MOVE_NOTE,
+        "cancel_pressed": _cancel("終了する: the money goes back"),
+        "return_lever_pressed": _cancel("the lever is a cancel"),
         "idle_warning_due": stay("4:30: still there?", upkeep.warn_idle),
         "idle_end_due": leave.leave("5 minutes without an operation", "timed_out", delivering.void_document),
         "stay_pressed": stay("still there"),
@@ -52,9 +99,22 @@ STATES: dict[str, Row] = {
         "cash_shut": stay("shut: wait for coins past the gate", paying.drain_again),
         "shut_cash_failed": stay("not heard: wait for coins all the same", paying.drain_again),
         "cash_credited": stay("a late coin is counted; wait for the next", paying.drain_again),
+        "note_held": handle(
+            "a note that was past the gate: taken if it is needed",
+            when(notes.paid_without_note, None, notes.return_note, paying.drain_again),
+            otherwise(None, notes.stack_note, paying.drain_again),
+        ),
+        "note_stacked": stay("the note is taken; wait for late coins", paying.drain_again),
+        "note_returned": handle(
+            "the note went back",
+            when(credit.paid_in_full, None, paying.drain_again),
+            otherwise("accepting_cash", paying.say_note_came_back),
+        ),
+        "stack_note_failed": _note_stuck("the note cannot be stacked: the customer gets it back", notes.return_note),
+        "return_note_failed": _note_stuck("the note stays inside: what it is worth is owed"),
         "drain_due": handle(
             "no coin for a second after shutting: settled",
-            when(paying.shutting, None, paying.drain_again),
+            when(paying.unsettled, None, paying.drain_again),
             otherwise("printing", paying.claim_fee),
         ),
     },

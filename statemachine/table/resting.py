@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statemachine import upkeep
-from statemachine.actions import leave
+from statemachine.actions import leave, notes
 from statemachine.desk import Desk
 from statemachine.events import Event
 from statemachine.table.cell import Cell, Row, go, handle, otherwise, stay, when
@@ -27,8 +27,15 @@ _LOOK_INSIDE = handle(
     "a sheet that nobody waits for may lie inside", *leave.to_attention(leave.call_attendant("paper"))
 )
 
+
+def _stray_money(reason: str) -> Row:
+    cell = go("refunding", reason, leave.say_farewell("stray_coin"))
+    return {"cash_credited": cell, "note_held": cell}
+
+
 PHASE: Row = {
-    "cash_credited": go("refunding", "a coin in a resting kiosk is somebody's", leave.say_farewell("stray_coin")),
+    **_stray_money("a coin or note in a resting kiosk is somebody's"),
+    "note_stacked": leave.rest("a note whose customer has left: on record; coins go back for one that nobody knew"),
     "hours_due": handle(
         "the service opens or closes",
         when(leave.rests_well, None, leave.look_at_hours_again),
@@ -50,6 +57,8 @@ STATES: dict[str, Row] = {
         "card_removed": _once_spoken(),
         "start_limit_due": leave.rest("what has not spoken by now is out of service"),
         "cash_credited": stay("booked; given back as soon as the hoppers can"),
+        "note_held": stay("booked, and given back", notes.return_note),
+        "note_stacked": stay("booked; looked at when starting is done"),
         "hours_due": stay("looked at when starting is done"),
         "attendant_cleared": stay("the flag is lowered", leave.lower_flag),
         **{
@@ -86,6 +95,6 @@ STATES: dict[str, Row] = {
         ),
         "certificate_taken": leave.rest("the certificate is out of its tray", leave.certificate_gone),
         "card_attendant_due": stay("the attendant is called already; the alarm goes on", upkeep.card_attendant),
-        "cash_credited": go("refunding", "a coin is somebody's", leave.say_farewell("stray_coin")),
+        **_stray_money("a coin or note is somebody's"),
     },
 }

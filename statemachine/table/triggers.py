@@ -32,6 +32,8 @@ TRIGGERS: tuple[str, ...] = (
 _FAILURES_THAT_MATTER = {
     "dispense": Topic.MONEY,
     "shut_cash": Topic.MONEY,
+    "stack_note": Topic.MONEY,
+    "return_note": Topic.MONEY,
     "print_copy": Topic.PAPER,
     "print_receipt": Topic.PAPER,
     "print_claim_slip": Topic.PAPER,

@@ -49,6 +49,7 @@ def test_three_copies_of_juminhyo_from_the_menu_to_the_receipt(page: Page) -> No
     customer.lets_pass(seconds=10)
 
     customer.sees("accepting_cash", "⑫", "コインベンダに手数料を入金してください。")
+    customer.sees("accepting_cash", "使えるお金は、10・50・100・500円硬貨、千円札です。")
     assert rows(page) == ["手数料\t600円", "投入金額\t0円", "不足金額\t600円"]
     customer.inserts(100, 100, 500)
     expect(page.locator("#log")).to_contain_text("投入: 500円")

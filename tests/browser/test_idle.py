@@ -50,7 +50,7 @@ def test_the_reader_is_unplugged_at_rest_and_plugged_in_again(page: Page) -> Non
     page.get_by_label("ホッパー", exact=True).select_option(label="500円")
     page.get_by_label("個数・回数").fill("3")
     bench.works("実行する")
-    page.get_by_text("硬貨と用紙のありか").click()
+    page.get_by_text("お金と用紙のありか").click()
     expect(page.locator("#metal tr").first).to_have_text("500円ホッパー23枚")
     bench.works("領収書")
     expect(page.get_by_role("status").filter(has_text="いまはできません。")).to_be_visible()

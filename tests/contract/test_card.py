@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from device.testing.contract import Bench
 from drivers.card.card import JpkiCard
 from drivers.card.outcomes import CardKind, PinAccepted, PinLocked, PinWrong
+from drivers.card.profile import Use
 from drivers.card.reader import CardGone, Presence, Sight
 from drivers.errors import Refused
 from sim.card import card_for
@@ -29,38 +30,38 @@ def card_of(bench: Bench, person: str = "yamada-taro") -> JpkiCard:
 def test_the_signature_over_the_challenge_is_that_of_the_certificate(bench: Bench) -> None:
     card = card_of(bench)
     assert card.identify() is CardKind.MY_NUMBER
-    certificate = card.read_certificate()
+    certificate = card.read_certificate(Use.AUTHENTICATION)
     assert certificate is not None
-    assert card.tries_left() == 3
-    assert card.verify_pin(pin_of("yamada-taro")) == PinAccepted()
+    assert card.tries_left(Use.AUTHENTICATION) == 3
+    assert card.verify(Use.AUTHENTICATION, pin_of("yamada-taro")) == PinAccepted()
     key = x509.load_der_x509_certificate(certificate).public_key()
     assert isinstance(key, rsa.RSAPublicKey)
-    key.verify(card.sign(CHALLENGE), CHALLENGE, padding.PKCS1v15(), hashes.SHA256())
+    key.verify(card.sign(Use.AUTHENTICATION, CHALLENGE), CHALLENGE, padding.PKCS1v15(), hashes.SHA256())
     card.release()
 
 
 def test_three_wrong_pins_lock_the_card_for_good(bench: Bench) -> None:
     card = card_of(bench)
     card.identify()
-    assert card.verify_pin(bytearray(b"0000")) == PinWrong(2)
-    assert card.verify_pin(bytearray(b"0000")) == PinWrong(1)
-    assert card.verify_pin(bytearray(b"0000")) == PinLocked()
-    assert card.verify_pin(pin_of("yamada-taro")) == PinLocked()
+    assert card.verify(Use.AUTHENTICATION, bytearray(b"0000")) == PinWrong(2)
+    assert card.verify(Use.AUTHENTICATION, bytearray(b"0000")) == PinWrong(1)
+    assert card.verify(Use.AUTHENTICATION, bytearray(b"0000")) == PinLocked()
+    assert card.verify(Use.AUTHENTICATION, pin_of("yamada-taro")) == PinLocked()
     card.release()
     again = JpkiCard(bench.reader.connect())
     again.identify()
-    assert again.tries_left() == 0
+    assert again.tries_left(Use.AUTHENTICATION) == 0
 
 
 def test_no_verified_pin_outlives_the_release(bench: Bench) -> None:
     card = card_of(bench)
     card.identify()
-    card.verify_pin(pin_of("yamada-taro"))
+    card.verify(Use.AUTHENTICATION, pin_of("yamada-taro"))
     card.release()
     again = JpkiCard(bench.reader.connect())
     again.identify()
     with pytest.raises(Refused):
-        again.sign(CHALLENGE)
+        again.sign(Use.AUTHENTICATION, CHALLENGE)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def test_other_cards_are_told_apart_without_their_atr(bench: Bench, person: str,
 def test_a_card_without_the_certificate_says_so(bench: Bench) -> None:
     card = card_of(bench, "no-certificate-goro")
     card.identify()
-    assert card.read_certificate() is None
+    assert card.read_certificate(Use.AUTHENTICATION) is None
 
 
 def test_the_card_taken_in_mid_visit_is_gone_and_nothing_else(bench: Bench) -> None:
@@ -81,7 +82,7 @@ def test_the_card_taken_in_mid_visit_is_gone_and_nothing_else(bench: Bench) -> N
     card.identify()
     bench.world.tray.take()
     with pytest.raises(CardGone):
-        card.read_certificate()
+        card.read_certificate(Use.AUTHENTICATION)
     card.release()
 
 
@@ -96,12 +97,11 @@ def test_the_watch_sees_a_card_come_and_go_and_one_swapped_for_another(bench: Be
             known = sight
         raise AssertionError(f"the reader never said {presence}, but {known}")
 
-    bench.settle_reader()
     empty = see(Presence.ABSENT, Sight(Presence.UNKNOWN, -1))
     bench.world.tray.lay(card_for("yamada-taro"))
     there = see(Presence.PRESENT, empty)
     bench.world.tray.take()
-    bench.pass_s(8)  # a hand needs a moment; vpcd does not see an exchange within one of its own looks
+    bench.pass_s(8)  # a hand needs a moment; pcscd does not see an exchange before its second look
     bench.world.tray.lay(card_for("tokachi-hanako"))
     assert see(Presence.PRESENT, there).count != there.count
 

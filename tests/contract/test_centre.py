@@ -6,6 +6,7 @@ import pytest
 
 from device.testing.contract import TERMINAL, Bench
 from drivers.card.card import JpkiCard
+from drivers.card.profile import Use
 from drivers.centre import (
     CertificateAccepted,
     CertificateRefused,
@@ -24,7 +25,7 @@ class Visit:
         self.bench, self.person, self.asked = bench, person, 0
         self.card = JpkiCard(bench.lay(person))
         self.card.identify()
-        self.certificate = self.card.read_certificate() or b""
+        self.certificate = self.card.read_certificate(Use.AUTHENTICATION) or b""
 
     def request(self) -> str:
         self.asked += 1
@@ -34,8 +35,8 @@ class Visit:
         return self.bench.centre.check_certificate(self.request(), self.certificate)
 
     def open(self, challenge: bytes, signed: bytes | None = None) -> SessionOpened | SessionRefused:
-        self.card.verify_pin(bytearray(persona(self.person).card.pin.encode("ascii")))
-        signature = self.card.sign(signed if signed is not None else challenge)
+        self.card.verify(Use.AUTHENTICATION, bytearray(persona(self.person).card.pin.encode("ascii")))
+        signature = self.card.sign(Use.AUTHENTICATION, signed if signed is not None else challenge)
         return self.bench.centre.open_session(self.request(), self.certificate, challenge, signature, "16202")
 
     def document(self) -> Document:

@@ -8,15 +8,16 @@ import pypdfium2
 import pytest
 
 from device.testing.contract import Bench
-from drivers.errors import NoAnswer
-from drivers.page import JobState
+from drivers.errors import Disconnected, NoAnswer
+from drivers.page import JobForgotten, JobState
 from drivers.receipt import Columns, Condition, Failed, Line, Printed, Rule, Text, Unconfirmed
 
 
-def blank_page() -> bytes:
-    """A PDF of one empty A4 page."""
+def blank_page(sides: int = 1) -> bytes:
+    """A PDF of so many empty A4 pages."""
     document = pypdfium2.PdfDocument.new()
-    document.new_page(595, 842)
+    for _ in range(sides):
+        document.new_page(595, 842)
     buffer = BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -113,3 +114,51 @@ def test_a_jam_and_an_aborted_job_are_never_called_printed(bench: Bench) -> None
     bench.world.page.clear_jam()
     assert finished(bench, job) is not JobState.COMPLETED
     assert not bench.page.job(job).printed(1)
+
+
+def test_trays_are_counted_before_anything_is_printed(bench: Bench) -> None:
+    stock = bench.page.status().stock
+    assert (stock.sheets, stock.counted, stock.a4_loaded) == (bench.world.page.sheets_left, True, True)
+    assert not bench.page.status().short_of_paper(stock.sheets)
+    assert bench.page.status().short_of_paper(stock.sheets + 1)
+    assert stock.room is not None
+    assert bench.page.status().short_of_room(stock.room + 1)
+    bench.world.page.fill_output()
+    assert bench.page.status().output_full
+
+
+def test_a_printer_of_dots_prints_a_sheet_with_two_sides_of_a4(bench: Bench) -> None:
+    bench.world.page.adopt("reads_dots")
+    assert bench.page.check_capabilities().document_format == "image/pwg-raster"
+    job = bench.page.submit("BENCH-1-1-1-1-5", blank_page(sides=2))
+    assert finished(bench, job) is JobState.COMPLETED
+    (sheet,) = bench.world.page.output_tray
+    front, back = sheet.dots()
+    assert (front.dpi, front.size_name, front.duplex) == ((600, 600), "iso_a4_210x297mm", True)
+    assert (front.feeds, back.feeds) == ((1, 1), (-1, -1))
+
+
+def test_a_job_that_outlives_a_power_cut_is_listed_until_it_is_over(bench: Bench) -> None:
+    bench.page.check_capabilities()
+    bench.world.page.empty_tray()
+    job = bench.page.submit("BENCH-1-1-1-1-6", blank_page())
+    bench.pass_s(10)
+    bench.world.page.power_cycle("with_job")
+    bench.pass_s(25)
+    assert [(each.id, each.name, each.ours) for each in bench.page.unfinished()] == [(job, "BENCH-1-1-1-1-6", True)]
+    bench.world.page.fill_tray(5)
+    assert finished(bench, job) is JobState.COMPLETED
+    assert bench.page.unfinished() == ()
+
+
+def test_a_vanished_printer_has_forgotten_the_job_when_it_is_back(bench: Bench) -> None:
+    bench.page.check_capabilities()
+    job = bench.page.submit("BENCH-1-1-1-1-7", blank_page())
+    bench.world.page.vanish()
+    with pytest.raises(Disconnected):
+        bench.page.status()
+    bench.world.page.come_back()
+    bench.pass_s(25)
+    with pytest.raises(JobForgotten):
+        bench.page.job(job, "BENCH-1-1-1-1-7")
+    assert bench.page.find("BENCH-1-1-1-1-7") is None

@@ -12,12 +12,15 @@ from cryptography.x509 import load_der_x509_certificate
 
 from device.testing.inline_reader import InlineReader
 from device.workers.card import CardWorker
+from drivers.card import Link
 from sim.card import Tray, card_for
 from sim.personas import persona
 from statemachine import events as e
 from statemachine.commands import ReadCard, ReleaseCard, VerifyPin
 from statemachine.events import Event
 from tests.device.stand import Stand
+from tests.drivers.card.script import ScriptedLink
+from tests.drivers.card.test_visit import VISIT
 
 TARO = "yamada-taro"
 CHALLENGE = bytes(range(32))
@@ -50,6 +53,18 @@ class Reader:
         read = self.stand.answer(READ)
         assert isinstance(read, e.CertificateRead)
         return read.tries_left
+
+
+class GivenLink:
+    """A reader that gives this link."""
+
+    name = "given"
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def connect(self) -> Link:
+        return self._link
 
 
 @pytest.fixture
@@ -85,27 +100,47 @@ def test_wrong_pins_count_down_to_a_lock_and_each_is_shown_once(reader: Reader) 
 def test_a_correction_in_the_moment_of_submitting_spends_no_try(reader: Reader) -> None:
     reader.lay(TARO)
     reader.stand.answer(READ)
-    for part in ("123", "", "12345"):
+    for part in ("123", "", "12345", "12a4"):
         failed = reader.verify(part)
         assert isinstance(failed, e.CommandFailed)
-        assert failed.outcome in ("refused", "failed")
-    assert reader.tries() == 3
+        assert (failed.outcome, failed.code) == ("refused", "pin_incomplete")
+    assert reader.verify(persona(TARO).card.pin) == e.PinAccepted(answers="K-2")  # the same card, still held
 
 
-def test_another_card_laid_down_in_between_never_sees_the_pin(reader: Reader) -> None:
+def test_another_card_laid_in_its_place_hears_nothing(reader: Reader) -> None:
     reader.lay(TARO)
     reader.stand.answer(READ)
-    reader.stand.answer(RELEASE)
-    certificate = reader.stand.vault.bytes_of("certificate")
     reader.tray.take()
-    reader.lay("watanabe-saori")
-    reader.stand.answer(READ)
-    reader.stand.vault.put("certificate", certificate)  # the visit is still the first one's
+    other = card_for("watanabe-saori")
+    reader.tray.lay(other)
     failed = reader.verify(persona(TARO).card.pin)
     assert isinstance(failed, e.CommandFailed)
-    assert (failed.outcome, failed.cause) == ("refused", "another card lies on the tray")
+    assert (failed.outcome, failed.cause, failed.code) == ("failed", "CardGone", "card_gone")
     assert "signature" not in reader.stand.vault
-    assert reader.tries() == 3
+    assert (other.apdus, other.tries_left) == (0, 3)
+
+
+def test_a_phone_says_what_it_is_and_shows_no_certificate_before_the_pin(reader: Reader) -> None:
+    reader.lay("android-toko")
+    assert reader.stand.answer(READ) == e.CertificateRead(answers="K-1", device="android", tries_left=3)
+    assert "certificate" not in reader.stand.vault
+    assert reader.verify(persona("android-toko").card.pin) == e.PinAccepted(answers="K-2")
+    assert "signature" in reader.stand.vault
+
+
+def test_from_card_present_to_challenge_signed_in_16_commands() -> None:
+    """A certificate of 1574 bytes, and a card whose first answer is 6F00."""
+    link, stand = ScriptedLink(*VISIT), Stand()
+    stand.start(CardWorker(stand.desk(), GivenLink(link)))
+    stand.vault.put("challenge", CHALLENGE)
+    assert isinstance(stand.answer(READ), e.CertificateRead)
+    for digit in "1234":
+        stand.vault.pin_digit(digit)
+    assert isinstance(stand.answer(VERIFY), e.PinAccepted)
+    link.finished()
+    assert (link.sent, link.releases) == (16, 0)
+    stand.hub.close()
+    assert link.releases == 1  # nothing verified outlives the worker
 
 
 def test_a_pin_without_a_card_that_was_read_is_refused_and_overwritten(reader: Reader) -> None:
@@ -153,6 +188,8 @@ def test_a_tray_without_a_card_and_a_reader_without_a_cable_are_each_one_answer(
 def test_cards_that_cannot_be_used_are_told_apart_on_record(reader: Reader, who: str, reason: str) -> None:
     reader.lay(who)
     assert reader.stand.answer(READ) == e.CardUnusable(answers="K-1", reason=reason)
+    assert reader.tray.card is not None
+    assert not reader.tray.card.powered
     assert "certificate" not in reader.stand.vault
 
 

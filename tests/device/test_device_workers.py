@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from device.config.service import load_municipalities
 from device.ports.reopening import ReopeningPort
 from device.press.press import Press, Pressed
+from device.slips.shapes import Shapes
 from device.slips.slips import Slips
 from device.testing.inline_port import opener
 from device.texts.catalogue import Texts
@@ -65,7 +66,8 @@ def cash(stand: Stand) -> CashBox:
     stand.start(CashWorker(stand.desk(), CashDevice(port, stand.hub)), box)
     stand.hub.run_for(2)
     counts = ((10, 0), (50, 0), (100, 0), (500, 0))
-    assert stand.said == [e.HoppersCounted(counts=counts), e.DeviceReady(device="cash")]
+    marks = (("acceptor", 4_021_002, 0),)
+    assert stand.said == [e.HoppersCounted(counts=counts, marks=marks), e.DeviceReady(device="cash")]
     return box
 
 
@@ -74,7 +76,8 @@ def test_a_coin_is_credited_with_the_hopper_it_fell_into_and_the_wrong_one_comes
 ) -> None:
     assert stand.answer(c.AcceptCash(id="1", values=(100, 500))) == e.CashOpened(answers="1")
     cash.insert(500)
-    assert stand.heard(3) == [e.CashCredited(yen=500, place="hopper-500")]
+    (credit,) = stand.heard(3)
+    assert credit == e.CashCredited(yen=500, place="hopper-500", mark=("acceptor", 4021002, 1))
     cash.insert(10)
     assert triggers(stand.heard(3)) == ["coin_returned"]
     assert stand.answer(c.ShutCash(id="2")) == e.CashShut(answers="2")
@@ -129,7 +132,7 @@ def receipts(stand: Stand) -> SimulatedReceiptPrinter:
     printer = SimulatedReceiptPrinter(stand.hub)
     port = ReopeningPort("sim://receipt", opener(stand.hub, "sim://receipt", printer))
     slips = Slips(Texts(), load_municipalities(), "見本ストア", "DEMO-1")
-    stand.start(ReceiptWorker(stand.desk(), ReceiptPrinter(port, stand.hub), slips, boot=1), printer)
+    stand.start(ReceiptWorker(stand.desk(), ReceiptPrinter(port, stand.hub), slips, 1, Shapes()), printer)
     assert stand.said == [e.DeviceReady(device="receipt")]
     return printer
 
@@ -241,7 +244,8 @@ def test_a_page_printer_without_its_plug_is_one_answer_and_one_word(
 ) -> None:
     pages.unplug()
     said = stand.order(copy(1), 90)
-    assert sorted(triggers(said)) == ["device_unready", "print_copy_failed"]
+    assert said[1:] == [e.CopyFailed(answers="K-1-1", copy=1, cause="unreachable", settled=True)]
+    assert triggers(said[:1]) == ["device_unready"]
     pages.plug()
     assert triggers(stand.heard(60)) == ["device_ready"]
 
@@ -266,7 +270,8 @@ class CentreStand:
         stand, who = self.stand, authentication_identity(persona("yamada-taro"))
         stand.vault.put("certificate", who.certificate_der)
         checked = stand.answer(c.CheckCertificate(id="1", request="DEMO-1-1-1-1"))
-        assert checked == e.CertificateAccepted(answers="1", home="16202")
+        # its last day is 2027-02-14: not three months after this morning
+        assert checked == e.CertificateAccepted(answers="1", home="16202", ends_soon=True)
         signature = who.private_key.sign(stand.vault.bytes_of("challenge"), PKCS1v15(), SHA256())
         stand.vault.put("signature", signature)
         opened = stand.answer(c.OpenSession(id="2", request="DEMO-1-1-1-2", municipality="16202"))

@@ -67,7 +67,7 @@ def test_the_row_of_an_event_says_when_it_was_and_what_it_carried(kiosk: Scripte
     kiosk.pass_s(12.5)
     kiosk.pay(500)
     row = next(row for row in kiosk.rows() if row.kind == "cash_credited")
-    assert json.loads(row.body_json) == {"yen": 500, "place": "hopper-500"}
+    assert json.loads(row.body_json) == {"mark": None, "yen": 500, "place": "hopper-500", "earlier": False}
     assert (row.monotonic_ns, row.wall) == (12_500_000_000, kiosk.clock.wall())
     assert [r.seq for r in kiosk.rows()] == list(range(1, len(kiosk.rows()) + 1))
 
@@ -134,7 +134,7 @@ def test_a_card_that_says_nothing_for_15_seconds_is_overdue_and_its_late_word_ch
     kiosk.pass_s(0.001)
     overdue = [row for row in kiosk.rows() if row.answers == read.id]
     assert [json.loads(row.body_json) for row in overdue] == [
-        {"command": "read_card", "outcome": "overdue", "cause": "no answer within its limit"}
+        {"command": "read_card", "outcome": "overdue", "cause": "no answer within its limit", "code": ""}
     ]
     assert kiosk.state == "card_left"
     orders = len(kiosk.given)

@@ -20,8 +20,6 @@ from device.press.press import Press, Pressed
 from device.vault import Vault, VaultEmpty
 from drivers.centre import Document
 from drivers.errors import BadAnswer, Refused
-from sim.centre.filling import Form
-from sim.centre.press import typeset
 from sim.personas import persona
 from statemachine.commands import IssueDocument, PrintCopy
 from tests.sim.centre.support import ALL_ITEMS, NO_ITEMS, Kiosk
@@ -214,25 +212,14 @@ def test_a_strangers_page_behind_the_right_one_is_refused(press: Press) -> None:
 
 
 def large_household() -> Document:
-    """Six people: two sheets of one certificate."""
-    person = {
-        "name": TARO, "kana": "ヤマダ タロウ", "birth": "昭和55年2月14日", "sex": "男", "relation": None,
-        "number": None, "domicile": None, "register_head": None, "resident_since": "平成14年11月1日",
-        "previous_address": "―", "reported": "平成14年11月5日",
-    }  # fmt: skip
-    form = {
-        "title": "住民票の写し", "attestation": "原本と相違ない。", "office": "富山県高岡市", "mayor": "高岡市長",
-        "seal": list("高岡市長之印"), "issued": "令和8年11月24日", "specimen": "見本", "address": "富山県高岡市見本町",
-        "head": None, "people": [person] * 6,
-    }  # fmt: skip
-    pages = typeset(Form("juminhyo", form), TAKAOKA)
-    return document(pages.pdf, sheets=pages.sheets)
+    """Eight people: two sheets of one certificate."""
+    return issued("large-family-takichi", "juminhyo", "household", people=())
 
 
 def test_several_sheets_of_one_certificate_belong_together(press: Press) -> None:
     came = large_household()
     assert came.sheets == 2
-    ready = press.press(order(scope="household"), came, [TARO])
+    ready = press.press(order(scope="household"), came, [persona("large-family-takichi").name])
     assert written(ready.pdf) == content.text_of(came.pdf)
     # each page on a sheet of its own: the job is two-sided, so an empty back lies between them
     assert [bool(page) for page in content.text_of(ready.pdf)] == [True, False, True]

@@ -109,6 +109,55 @@ def test_a_power_cut_while_printing_leaves_the_set_aside_price_as_a_debt_and_a_s
     assert kiosk.state == "attention"
 
 
+def test_change_that_fell_while_the_power_was_off_pays_the_debt_also_if_the_hoppers_are_silent_for_a_whole_boot(
+    file: Path,
+) -> None:
+    kiosk = powered(file)
+    kiosk.boot()
+    kiosk.to_paying()
+    kiosk.pay(500)
+    kiosk.settle()
+    kiosk.answer("print_copy", e.CopyPrinted(copy=1))
+    assert kiosk.last("dispense")
+    visit = kiosk.machine.desk.session.number
+    cut(kiosk)
+
+    kiosk = powered(file)
+    assert started(kiosk.store).open_payouts == ((visit, 100, 3),)
+    kiosk.take(started(kiosk.store), e.DeviceUnready(device="cash", cause="unreachable"))
+    assert kiosk.store.balances("owed:") == {f"owed:{visit}": -300}
+    cut(kiosk)
+
+    kiosk = powered(file)
+    kiosk.take(started(kiosk.store), e.HoppersCounted(counts=((10, 0), (50, 0), (100, 3), (500, 0))))
+    assert kiosk.store.balances("owed:") == {}
+    assert kiosk.store.balance("difference") == 0
+    assert metal(kiosk) == {**FLOAT, 100: 47, 500: 21}
+    assert started(kiosk.store).open_payouts == ()
+
+
+def test_the_coins_of_a_hopper_that_cannot_pay_any_more_are_counted_all_the_same(file: Path) -> None:
+    kiosk = powered(file)
+    kiosk.boot()
+    kiosk.to_paying()
+    kiosk.pay(500)
+    kiosk.settle()
+    kiosk.answer("print_copy", e.CopyPrinted(copy=1))
+    cut(kiosk)
+    kiosk = powered(file)
+    kiosk.take(started(kiosk.store), e.HoppersCounted(counts=((100, 2),), faulty=(100,)))
+    assert metal(kiosk) == {**FLOAT, 100: 48, 500: 21}
+    assert kiosk.machine.desk.money.unusable == {100}
+
+
+def test_where_the_event_counters_stand_is_known_from_the_first_word_on(file: Path) -> None:
+    kiosk = powered(file)
+    marks = (("acceptor", 4_021_002, 7), ("validator", 7_040_001, 0))
+    kiosk.take(started(kiosk.store), e.HoppersCounted(counts=(), marks=marks))
+    memory = kiosk.store.memory()
+    assert (memory["mark_acceptor"], memory["mark_validator"]) == ("4021002:7", "7040001:0")
+
+
 def test_a_card_that_lay_there_when_the_power_went_is_not_forgotten_while_the_reader_is_still_blind(file: Path) -> None:
     kiosk = powered(file)
     kiosk.boot()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 import statemachine
 from device.hub import Hub
 from device.mailbox import HubMailbox
+from device.screen.pictures import PICTURES, svg
 from device.screen.presses import press_of
 from device.screen.render import Renderer
 from device.texts.catalogue import Texts, UnknownText
@@ -37,9 +40,9 @@ PEOPLE = {"person:p1": "山田 太郎", "person:p2": "山田 花子"}
 # --- every text id has words ------------------------------------------------------------------------
 
 FOLDER = Path(next(iter(statemachine.__path__)))
-FROM_ARGUMENT = {"say_farewell": 0, "leave": 1, "_leave_if": 1, "say": 0, "_plain": 1, "Choice": 1}
+FROM_ARGUMENT = {"say_farewell": 0, "leave": 1, "leave_if": 1, "say": 0, "_plain": 1, "Choice": 1, "Pictures": 0}
 """Functions that are given a text id, and as which argument; `_plain` takes more of them behind it."""
-TARGETS = frozenset({"messages", "farewell", "_REFUSAL_TEXTS"})
+TARGETS = frozenset({"messages", "farewell", "_REFUSAL_TEXTS", "_TAKE_TEXTS"})
 """Attributes and tables that hold text ids."""
 
 Scope = Mapping[str, ast.expr]
@@ -128,7 +131,8 @@ def test_every_text_that_the_machine_names_has_words() -> None:
     for found in (
         "welcome", "enter_pin", "one_try_left", "exact_only", "copies_missing", "not_yet", "stopped", "fee",
         "owed_amount", "timed_out", "centre_unreachable", "pin_locked", "receipt_missing", "card_unusable",
-        "not_available", "voice.take_card", "voice.still_there", "take_card", "typing", "number_really",
+        "no_more_notes", "note_refused", "usable_money", "cash_unavailable", "not_available", "voice.take_card",
+        "voice.still_there", "take_card", "typing", "number_really",
     ):  # fmt: skip
         assert found in used, found
 
@@ -197,7 +201,8 @@ def desks(state: str) -> Iterator[Desk]:
                 session.tries_left = 1 if rich else 3
                 session.price_yen, session.unit_fee_yen = 400, 200
                 if rich:
-                    session.exact_only = session.failed = True
+                    session.failed = session.hinted = session.ends_soon = True
+                    session.accepted = (10, 100, 1000)
                     session.owed_yen, session.farewell = 1_200, "timed_out"
                     session.messages = ("wrong_pin", "tries_left") if state == "entering_pin" else ()
                     desk.card_on_tray = True
@@ -209,6 +214,7 @@ def vault() -> Vault:
     vault = Vault()
     for handle, name in PEOPLE.items():
         vault.put(handle, name)
+    vault.put("certificate_ends", date(2026, 1, 8))
     return vault
 
 
@@ -227,10 +233,13 @@ def test_every_screen_is_made_of_words_alone(state: str, vault: Vault) -> None:
             assert "{" not in word
             assert not word.startswith("person:")
         assert all(part["label"] for part in (*message["choices"], *message["buttons"]))
+        for group in message["pictures"]:
+            assert group["title"]
+            assert all(each["caption"] and svg(each["id"]) for each in group["pictures"])
         assert all(label and cell for label, cell in message["table"])
         assert set(message) == {
-            "type", "screen", "number", "title", "lines", "choices", "keypad", "entry", "hint", "table", "buttons",
-            "warning",
+            "type", "screen", "number", "title", "lines", "choices", "keypad", "entry", "hint", "table", "pictures",
+            "buttons", "warning",
         }  # fmt: skip
 
 
@@ -245,6 +254,57 @@ def test_the_order_is_confirmed_with_names_amounts_and_what_cannot_be_had_back(v
     assert ["必要部数", "1部"] in table
     assert [cell for label, cell in table if label == "証明書の必要な方"] == ["山田 太郎", "山田 花子"]
     assert "発行後の返金・返品・交換はできません。" in str(message["lines"])
+
+
+def test_a_certificate_that_ends_soon_is_announced_by_era_and_western_year_and_not_after_the_visit(
+    vault: Vault,
+) -> None:
+    view = View("choosing_municipality", rows=(("certificate_ends", "date:certificate_ends"),))
+    renderer = Renderer(Texts(), vault)
+    assert renderer.message(view)["table"] == [["電子証明書の有効期限", "令和8年1月8日(2026年1月8日)"]]
+    assert "2026" not in repr(view)
+    vault.drop_all()
+    assert renderer.message(view)["table"] == [["電子証明書の有効期限", ""]]
+
+
+def test_only_a_certificate_that_ends_soon_is_announced_and_without_its_date(vault: Vault) -> None:
+    usual, ending = (desk for desk in desks("choosing_municipality") if desk.session.kind == "inkan")
+    assert VIEWS["choosing_municipality"](usual).rows == ()
+    view = VIEWS["choosing_municipality"](ending)
+    message = json.loads(json.dumps(Renderer(Texts(), vault).message(view)))
+    assert "有効期間の3か月前から" in message["lines"][1]
+    assert message["table"]
+
+
+def test_the_pictures_come_with_the_hint_and_are_told_by_their_captions(vault: Vault) -> None:
+    at_once, later = list(desks("waiting_for_card"))[:2]
+    renderer = Renderer(Texts(), vault)
+    assert renderer.message(VIEWS["waiting_for_card"](at_once))["pictures"] == []
+    message = json.loads(json.dumps(renderer.message(VIEWS["waiting_for_card"](later))))
+    captions = {
+        group["title"]: [each["caption"] for each in group["pictures"]] for group in message["pictures"]
+    }
+    assert captions == {
+        "カードの置き方": ["カード置場の中央に置く", "顔写真のある面を上にする"],
+        "次のカードはご利用いただけません": [
+            "通知カード(紙のカード)",
+            "住民基本台帳カード",
+            "市区町村独自のカード、印鑑登録証",
+            "有効期限の切れたカード",
+        ],
+    }
+    assert {each["id"] for group in message["pictures"] for each in group["pictures"]} == set(PICTURES)
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_a_drawing_is_whole_in_itself_and_without_words(picture: str) -> None:
+    """It is fetched once and shown from there: nothing in it may be missing, or need a language."""
+    drawing = ElementTree.fromstring(svg(picture))
+    assert drawing.get("viewBox") == "0 0 240 160"
+    kinds = {part.tag.removeprefix("{http://www.w3.org/2000/svg}") for part in drawing.iter()}
+    assert kinds <= {"svg", "g", "path", "rect", "circle"}
+    assert not [name for part in drawing.iter() for name in part.attrib if "href" in name or name == "style"]
+    assert not "".join(drawing.itertext()).strip()
 
 
 def test_large_amounts_have_their_comma(vault: Vault) -> None:

@@ -1,8 +1,9 @@
-"""領収書 and claim slip: the words of rule book §10, every amount, the era, and paper of 48 cells."""
+"""領収書, claim and registration slip: the words of rule book §10, every amount, the era, rolls of both widths."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -16,10 +17,11 @@ from device.slips.slips import Slips
 from device.texts.catalogue import Texts
 from drivers.receipt.encode import encode
 from drivers.receipt.glyphs import GETA, cells, glyphs
-from drivers.receipt.lines import WIDTH_CELLS, Columns, Line, Text
+from drivers.receipt.lines import PAPERS, Columns, Line, Paper, Text
 from statemachine.commands import PrintClaimSlip, PrintReceipt
 
 WALL = datetime(2026, 11, 24, 10, 5, tzinfo=TOKYO)
+NARROW = PAPERS[58]
 STORE, TERMINAL = "見本ストア高岡駅前店", "DEMO-1"
 KINDS = ("juminhyo", "inkan", "koseki.all", "koseki.individual", "fuhyo")
 
@@ -68,7 +70,7 @@ def words(lines: list[Line]) -> str:
     )
 
 
-CODES = re.compile(rb"\x1b@|\x1da.|\x1bt.|\x1cC.|\x1c[&.]|\x1ba.|\x1d!.|\x1bE.|\x1bd.|\x1dV[AB].", re.DOTALL)
+CODES = re.compile(rb"\x1dW..|\x1b@|\x1da.|\x1bt.|\x1cC.|\x1c[&.]|\x1ba.|\x1d!.|\x1bE.|\x1bd.|\x1dV[AB].", re.DOTALL)
 """Orders to the printer. Their first bytes stand in no character's code."""
 
 
@@ -86,7 +88,7 @@ def test_the_receipt_says_everything_that_a_receipt_on_behalf_of_a_town_must() -
         "証明書種別": "住民票の写し",
         "単価": "200円",
         "部数": "3部",
-        "手数料合計(非課税)": "600円",
+        "合計": "600円",
         "投入金額": "1,100円",
         "おつり": "500円",
         "日時": "令和8年11月24日 10時05分",
@@ -97,24 +99,26 @@ def test_the_receipt_says_everything_that_a_receipt_on_behalf_of_a_town_must() -
     text = words(lines)
     assert text.startswith("領収書\n")
     assert "富山県高岡市" in text  # the payee
-    assert "指定公金事務取扱者 地方公共団体情報システム機構" in text  # who collects for it
+    assert "証明書交付手数料として" in text
+    assert "非課税" in text
+    assert "指定公金事務取扱者\n地方公共団体情報システム機構" in text  # who collects for it
     assert "発行後の返金・返品・交換はできません。" in text
     # no registration number of the consumption tax, no revenue stamp, no reissue that is none
     assert not any(word in text for word in ("登録番号", "印紙", "消費税", "再発行"))
 
 
 @pytest.mark.parametrize(
-    ("municipality", "payee", "help_"),
-    [("16202", "富山県高岡市", None), ("01207", "北海道帯広市", "0155-65-4144")],
+    ("municipality", "payee", "ask"),
+    [
+        ("16202", "富山県高岡市", "お問合せ 高岡市 高岡市役所本庁舎 広小路7-50"),  # gives no telephone
+        ("01207", "北海道帯広市", "お問合せ 帯広市 戸籍住民課管理係 0155-65-4144"),
+    ],
 )
-def test_each_town_is_named_with_its_prefecture_and_its_telephone(
-    municipality: str, payee: str, help_: str | None
-) -> None:
-    order = PrintReceipt(**{**vars(ORDER), "municipality": municipality})
-    text = words(SLIPS.receipt(order, WALL))
+def test_each_town_is_named_with_its_prefecture_and_where_to_ask(municipality: str, payee: str, ask: str) -> None:
+    text = words(SLIPS.receipt(replace(ORDER, municipality=municipality), WALL))
     assert payee in text
-    assert ("お問合せ" in text) == (help_ is not None)
-    assert (help_ or "") in text
+    assert ask in text
+    assert "印刷不良は、その場で店員へお知らせください。" in text
 
 
 def test_whoever_collects_was_called_otherwise_before_april_2024() -> None:
@@ -136,12 +140,12 @@ def test_whoever_collects_was_called_otherwise_before_april_2024() -> None:
     ],
 )
 def test_the_five_kinds_of_the_contract_have_their_own_names(kind: str, named: str) -> None:
-    order = PrintReceipt(**{**vars(ORDER), "certificate_kind": kind})
+    order = replace(ORDER, certificate_kind=kind)
     assert columns(SLIPS.receipt(order, WALL))["証明書種別"] == named
 
 
 def test_what_could_not_be_paid_back_stands_on_the_receipt_only_where_there_is_something() -> None:
-    owing = PrintReceipt(**{**vars(ORDER), "returned_yen": 300, "owed_yen": 200})
+    owing = replace(ORDER, returned_yen=300, owed_yen=200)
     assert columns(SLIPS.receipt(owing, WALL))["お返しできなかった金額"] == "200円"
     assert "お返しできなかった金額" not in columns(SLIPS.receipt(ORDER, WALL))
 
@@ -151,29 +155,40 @@ def test_what_could_not_be_paid_back_stands_on_the_receipt_only_where_there_is_s
 def test_every_receipt_can_be_printed_and_names_all_its_amounts(order: PrintReceipt, at: datetime) -> None:
     lines = SLIPS.receipt(order, at)
     shown = columns(lines)
-    assert shown["手数料合計(非課税)"] == f"{order.unit_fee_yen * order.copies:,}円"
+    assert shown["合計"] == f"{order.unit_fee_yen * order.copies:,}円"
     assert (shown["投入金額"], shown["おつり"]) == (f"{order.inserted_yen:,}円", f"{order.returned_yen:,}円")
     assert shown.get("お返しできなかった金額", "0円") == f"{order.owed_yen:,}円"
     fits(lines)
 
 
 def fits(lines: list[Line]) -> None:
-    """Printable without a 〓, and never wider than the paper."""
+    """Printable on either roll without a 〓, and never wider than the paper."""
     for line in lines:
         match line:
             case Text(text=text, size=size):
                 texts = text.split("\n")
                 # a heading that breaks is none
-                assert size == 1 or max(cells(glyphs(row)) for row in texts) * size <= WIDTH_CELLS
+                assert size == 1 or max(cells(glyphs(row)) for row in texts) * size <= NARROW.width_cells
             case Columns(left=left, right=right):
                 texts = [left, right]
-                assert cells(glyphs(left)) + 1 + cells(glyphs(right)) <= WIDTH_CELLS
             case _:
                 texts = []
         assert GETA not in glyphs("".join(texts))
-    rows = rows_of(encode(lines))
-    assert len(rows) > 10
-    assert max(map(len, rows)) <= WIDTH_CELLS
+    for paper in PAPERS.values():
+        rows = rows_of(encode(lines, paper))
+        assert len(rows) > 10
+        assert max(map(len, rows)) <= paper.width_cells
+
+
+@pytest.mark.parametrize("paper", PAPERS.values(), ids=lambda paper: f"{paper.width_cells} cells")
+def test_amounts_stand_under_each_other_at_the_right_edge(paper: Paper) -> None:
+    rows = [row.decode("cp932") for row in rows_of(encode(SLIPS.receipt(ORDER, WALL), paper))]
+    amounts = [row for row in rows if row.endswith(("円", "部"))]
+    assert len(amounts) == 5
+    total = next(row for row in amounts if row.startswith("合計"))
+    assert len(total.encode("cp932")) == paper.width_cells // 2  # in double size
+    others = [row for row in amounts if row is not total]
+    assert {len(row.encode("cp932")) for row in others} == {paper.width_cells}
 
 
 # --- the claim slip ---------------------------------------------------------------------------------
@@ -206,6 +221,42 @@ def test_a_slip_names_nobody() -> None:
         "owed_yen",
     }  # fmt: skip
     assert set(vars(PrintClaimSlip(number="1", yen=1))) == {"id", "number", "yen"}
+
+
+# --- the registration slip --------------------------------------------------------------------------
+
+
+def test_the_registration_slip_gives_the_number_and_where_to_ask_for_its_state() -> None:
+    lines = SLIPS.registration("0110-2026-000123", "01207", WALL)
+    assert columns(lines) == {
+        "受付番号": "0110-2026-000123",
+        "本籍地": "北海道帯広市",
+        "日時": "令和8年11月24日 10時05分",
+        "店舗": STORE,
+        "端末": TERMINAL,
+    }
+    text = words(lines)
+    assert "利用登録申請\n受付票" in text
+    assert "5営業日" in text
+    assert "帯広市 戸籍住民課管理係 0155-65-4144" in text
+    fits(lines)
+
+
+# --- a second print ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_second_print_says_that_it_is_one_and_nothing_else(again: bool) -> None:
+    claim = PrintClaimSlip(number="K-1-1", yen=300)
+    for lines in (
+        SLIPS.receipt(ORDER, WALL, reissue=again),
+        SLIPS.claim(claim, WALL, reissue=again),
+        SLIPS.registration("1", "01207", WALL, reissue=again),
+    ):
+        assert ("【再発行】" in words(lines).split("\n")) is again
+        fits(lines)
+    first, second = SLIPS.receipt(ORDER, WALL), SLIPS.receipt(ORDER, WALL, reissue=True)
+    assert columns(first) == columns(second)
 
 
 # --- the era ----------------------------------------------------------------------------------------

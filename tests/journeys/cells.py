@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 
 from device.testing.inline import Inline
@@ -20,6 +21,9 @@ WAYS: Mapping[str, str] = {
     "saying_sorry": "cancel-with-money-in",
 }
 """The journey that passes a state; `takaoka-juminhyo-3` passes all others."""
+
+ACT_S: Mapping[str, float] = {"menu": 2.0}
+"""Where the customer of the journey is too quick for what a hand needs some time for."""
 
 AFTERWARDS_S = 600.0
 """Longer than any ladder: by then the kiosk rests, or has called for a person."""
@@ -61,7 +65,7 @@ def on_the_way(state: str) -> Iterator[Live]:
         if state == "starting":
             kiosk.world.centre.faults.delay(1, 60_000)  # silent until its limit: the kiosk goes on starting
         if state not in ("starting", "idle"):
-            kiosk.world.customer.follow(script)
+            kiosk.world.customer.follow(replace(script, act_s=ACT_S.get(state, script.act_s)))
         yield Live(kiosk, handled)
 
 
@@ -87,6 +91,18 @@ def coin_on_a_string(world: World) -> None:
     world.cash.insert(100, on_string=True)
 
 
+def bystander_note(world: World) -> None:
+    """A note through a slot that nobody opened: it is held, and what becomes of it is the kiosk's to say."""
+    world.cash.bills.stick()
+    world.cash.bills.insert(1000)
+
+
+def note_of_2000_yen(world: World) -> None:
+    """Drawn in, refused, and out again."""
+    world.cash.bills.stick()
+    world.cash.bills.insert(2000)
+
+
 def lay_a_card(world: World) -> None:
     if world.tray.card is not None:
         world.tray.take()
@@ -104,6 +120,10 @@ ACTS: Mapping[str, Callable[[World], None]] = {
     "coin_returned": lambda world: world.cash.insert(5),
     "return_lever_pressed": lambda world: world.cash.press_return_lever(),
     "cash_uncertain": coin_on_a_string,
+    "note_held": bystander_note,
+    "note_refused": note_of_2000_yen,
+    "note_returned": note_of_2000_yen,
+    "note_intake_changed": lambda world: world.cash.bills.fill_stacker(),
     "card_placed": lay_a_card,
     "card_removed": take_the_card,
     "card_unknown": lambda world: world.tray.unplug(),
@@ -112,3 +132,11 @@ ACTS: Mapping[str, Callable[[World], None]] = {
 
 LEADS_S = (0.0, 0.15, 0.35, 0.6, 0.9, 1.2, 0.02, 0.3)
 """How long before the middle of a short state the hand must act; the wire takes its time."""
+
+NOTE_LEADS_S = (1.4, 1.7, 2.0, 1.25, 1.55, 1.85, 2.3, 2.6)
+"""A note takes 1.2 s to the escrow, and as long to be refused as the rollers need to turn back."""
+
+
+def leads_s(trigger: str) -> tuple[float, ...]:
+    """As above, for what a hand brings about."""
+    return NOTE_LEADS_S if trigger in ("note_held", "note_refused", "note_returned") else LEADS_S

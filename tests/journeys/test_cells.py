@@ -14,7 +14,7 @@ from statemachine import events as e
 from statemachine.events import CommandFailed, Event, Topic
 from statemachine.table.states import STATES
 from statemachine.table.triggers import TRIGGERS, topic_of
-from tests.journeys.cells import ACTS, AFTERWARDS_S, LEADS_S, Live, on_the_way, stay_in
+from tests.journeys.cells import ACTS, AFTERWARDS_S, Live, leads_s, on_the_way, stay_in
 
 VALUABLE = [t for t in TRIGGERS if topic_of(t) in (Topic.MONEY, Topic.CARD, Topic.PAPER)]
 
@@ -27,6 +27,7 @@ LATE: dict[str, Event] = {
     "card_placed": e.CardPlaced(),
     "receipt_printed": e.ReceiptPrinted(),
     "claim_slip_printed": e.ClaimSlipPrinted(),
+    "note_stacked": e.NoteStacked(yen=1000),
 }
 """Mostly answers of commands that outlive their state: no hand can bring a late word about at will."""
 
@@ -38,8 +39,8 @@ def late(trigger: str) -> Event:
     return CommandFailed(command=trigger.removesuffix("_failed"), outcome="unknown", cause="late")
 
 
-def comes_to_a_good_end(live: Live) -> None:
-    """What must hold when everybody has left."""
+def comes_to_a_good_end(live: Live, *, invented: bool = False) -> None:
+    """What must hold when everybody has left. invented: a note was told of that there is not."""
     live.walk_away()
     kiosk, world = live.kiosk, live.world
     kiosk.hub.run_for(AFTERWARDS_S)
@@ -54,6 +55,8 @@ def comes_to_a_good_end(live: Live) -> None:
     for yen in (10, 50, 100, 500):
         there = world.cash.metal[f"hopper_{yen}"].get(yen, 0)
         assert kiosk.store.coins(f"cash:hopper-{yen}").get(yen, 0) == there
+    for place in () if invented else ("escrow", "stacker"):
+        assert kiosk.store.coins(f"cash:{place}") == world.cash.notes[place]
     assert not kiosk.store.balances("customer:"), "money of the customer's is neither paid back nor owed"
     assert not kiosk.store.balances("pending:"), "money is set aside for copies that nobody waits for"
 
@@ -84,7 +87,7 @@ def test_every_cell_is_executed_one_way_or_the_other() -> None:
 def test_a_hand_does_it_at_the_wire(trigger: str, state: str) -> None:
     began_ns, ended_ns = stay_in(state)
     middle_ns = (began_ns + ended_ns) // 2
-    for lead_s in LEADS_S:
+    for lead_s in leads_s(trigger):
         with on_the_way(state) as live:
             hub = live.kiosk.hub
             hub.run_for(max(0.0, middle_ns / 1e9 - lead_s))
@@ -104,4 +107,4 @@ def test_a_late_word_comes_when_nobody_waits_for_it(trigger: str, state: str) ->
         live.kiosk.box.loop.post(late(trigger))
         live.kiosk.hub.run_until(partial(live.has_handled, trigger, state), limit_s=1)
         assert live.has_handled(trigger, state)
-        comes_to_a_good_end(live)
+        comes_to_a_good_end(live, invented=trigger == "note_stacked")

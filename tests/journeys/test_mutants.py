@@ -6,7 +6,22 @@ import pytest
 
 from device.testing.journeys import play, shipped
 from statemachine.machine import KioskMachine
-from tests.journeys.mutants import ChargesTooMuch, KeepsTheRefund, NeverSoundsTheAlarm
+from tests.journeys.mutants import (
+    BelievesAReturnedNote,
+    ChargesTooMuch,
+    CountsATryTooMany,
+    CreditsANoteTwice,
+    ForgetsWhoCancelled,
+    GoesOnWithAnotherCard,
+    KeepsTheEndToItself,
+    KeepsTheHeldNote,
+    KeepsTheRefund,
+    LeavesThePaidNoteInEscrow,
+    NeverShowsThePictures,
+    NeverSoundsTheAlarm,
+    TakesWhatItCannotChange,
+    TrustsALostReader,
+)
 
 
 @pytest.mark.parametrize(
@@ -16,6 +31,19 @@ from tests.journeys.mutants import ChargesTooMuch, KeepsTheRefund, NeverSoundsTh
         (NeverSoundsTheAlarm, "forgotten-card"),
         (ChargesTooMuch, "takaoka-juminhyo-3"),
         (ChargesTooMuch, "obihiro-inkan-1"),
+        (NeverSoundsTheAlarm, "reader-unplugged"),
+        (NeverShowsThePictures, "paper-card"),
+        (TrustsALostReader, "reader-unplugged"),
+        (TrustsALostReader, "pcscd-restarts"),
+        (GoesOnWithAnotherCard, "card-swapped"),
+        (CountsATryTooMany, "one-try-left"),
+        (KeepsTheEndToItself, "certificate-ends-soon"),
+        (LeavesThePaidNoteInEscrow, "pay-with-a-note"),
+        (CreditsANoteTwice, "pay-with-a-note"),
+        (KeepsTheHeldNote, "note-returned-from-escrow"),
+        (BelievesAReturnedNote, "power-cut-with-a-note-in-escrow"),
+        (TakesWhatItCannotChange, "exact-money-only"),
+        (ForgetsWhoCancelled, "frequent-cancels"),
     ],
     ids=lambda value: value if isinstance(value, str) else value.__name__,
 )

@@ -14,8 +14,17 @@ from device.testing.wired import play_wired
 HURRY = 20
 
 # what each shows of each peripheral: card read and signed, wrong PIN; coins in, change and refund out;
-# sheets and receipt out, none out; delivered and void told to the centre; the siren
-NAMES = ("takaoka-juminhyo-3", "cancel-with-money-in", "wrong-pin-then-right", "obihiro-inkan-1")
+# sheets and receipt out, none out; delivered and void told to the centre; the siren; the card's holder and
+# another's hand between the digits and the signature; a note taken and given back
+NAMES = (
+    "takaoka-juminhyo-3",
+    "cancel-with-money-in",
+    "wrong-pin-then-right",
+    "obihiro-inkan-1",
+    "card-swapped-under-the-pin",
+    "pay-with-a-note",
+    "note-returned-from-escrow",
+)
 
 
 @pytest.mark.skipif(why_not() is not None, reason=f"no private pcscd here: {why_not()}")

@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from statemachine import events as e
 from statemachine.commands import Book, Command, Dispense, PrintCopy, StartTimer, StopTimer
 from statemachine.events import Event
+from statemachine.money import UNKNOWN_NOTE_STACKED
 from statemachine.table.states import STATES
 from tests.statemachine.worlds import INKAN, JUMINHYO, NIGHT, OPEN, TAKAOKA, Driven
 
@@ -42,8 +43,17 @@ PRESSES = st.sampled_from(
     )
 )
 GOOD: dict[str, tuple[Event, ...]] = {
-    "read_card": (e.CertificateRead(device="my_number", tries_left=3), e.CardUnusable(reason="foreign")),
-    "check_certificate": (e.CertificateAccepted(home=TAKAOKA), e.CertificateRefused(reason="under_age")),
+    "read_card": (
+        e.CertificateRead(device="my_number", tries_left=3),
+        e.CertificateRead(device="my_number", tries_left=1),
+        e.CertificateRead(device="android", tries_left=3),
+        e.CardUnusable(reason="foreign"),
+    ),
+    "check_certificate": (
+        e.CertificateAccepted(home=TAKAOKA),
+        e.CertificateAccepted(home=TAKAOKA, ends_soon=True),
+        e.CertificateRefused(reason="under_age"),
+    ),
     "verify_pin": (e.PinAccepted(), e.PinWrong(tries_left=2), e.PinWrong(tries_left=0), e.PinLocked()),
     "open_session": (e.SessionOpened(), e.SessionRefused(reason="bad_signature")),
     "fetch_offer": (e.OfferReceived(kinds=(JUMINHYO, INKAN), holder="p1"),),
@@ -63,7 +73,8 @@ class AnyOrder(RuleBasedStateMachine):
         super().__init__()
         self.kiosk = Driven()
         self.inserted = self.paid = self.copies = 0
-        self.card = False
+        self.card = self.escrow = False
+        self.stacked = 0
         self.armed: set[str] = set()
         self.counts = {10: 0, 50: 0, 100: 0, 500: 0}
         self.ids: set[str] = set()
@@ -127,6 +138,57 @@ class AnyOrder(RuleBasedStateMachine):
         self.inserted += yen
         self.take(e.CashCredited(yen=yen, place=f"hopper-{yen}"))
 
+    # --- notes ----------------------------------------------------------------------------------
+
+    @precondition(lambda self: not self.escrow)
+    @rule()
+    def a_note_is_held(self) -> None:
+        self.inserted += 1000
+        self.escrow = True
+        self.take(e.NoteHeld(yen=1000))
+
+    @rule(code=st.sampled_from((2, 3, 4)))
+    def a_note_is_refused(self, code: int) -> None:
+        self.take(e.NoteRefused(code=code))
+        if not self.escrow:
+            self.take(e.NoteReturned(yen=None))
+
+    @rule(cause=st.sampled_from((None, "stacker_full", "validator_fault")))
+    def notes_can_be_taken_or_not(self, cause: str | None) -> None:
+        self.take(e.NoteIntakeChanged(cause=cause))
+
+    @rule()
+    def the_note_moves_as_it_was_told(self) -> None:
+        for command, _ in list(self.kiosk.machine.desk.open.values()):
+            if command.kind == "stack_note":
+                self.note_goes(e.NoteStacked(yen=1000, answers=command.id), command)
+                return
+            if command.kind == "return_note":
+                self.note_goes(e.NoteReturned(yen=1000, answers=command.id), command)
+                return
+
+    def note_goes(self, event: Event, command: Command | None = None) -> None:
+        if not self.escrow:
+            assert command is not None
+            self.take(e.CommandFailed(answers=command.id, command=command.kind, outcome="refused", cause="empty"))
+            return
+        self.escrow = False
+        if isinstance(event, e.NoteReturned):
+            self.paid += 1000
+        else:
+            self.stacked += 1
+        self.take(event)
+
+    @precondition(lambda self: self.escrow)
+    @rule(back=st.booleans(), known=st.booleans())
+    def the_note_moves_by_itself(self, back: bool, known: bool) -> None:
+        if back:
+            self.note_goes(e.NoteReturned(yen=1000 if known else None))
+        elif known:
+            self.note_goes(e.NoteStacked(yen=1000))
+        else:
+            self.note_goes(e.CashUncertain(cause=UNKNOWN_NOTE_STACKED))
+
     @rule(data=st.data())
     def answer(self, data: st.DataObject) -> None:
         waiting = [c for c, _ in self.kiosk.machine.desk.open.values() if c.kind in GOOD]
@@ -134,12 +196,13 @@ class AnyOrder(RuleBasedStateMachine):
             command = data.draw(st.sampled_from(waiting))
             self.take(replace(data.draw(st.sampled_from(GOOD[command.kind])), answers=command.id))
 
-    @rule(data=st.data(), outcome=OUTCOMES)
-    def fail(self, data: st.DataObject, outcome: str) -> None:
+    @rule(data=st.data(), outcome=OUTCOMES, code=st.sampled_from(("", "card_gone", "device_lost", "pin_incomplete")))
+    def fail(self, data: st.DataObject, outcome: str, code: str) -> None:
         waiting = [c for c, _ in self.kiosk.machine.desk.open.values() if not isinstance(c, Dispense)]
         if waiting:
             command = data.draw(st.sampled_from(waiting))
-            self.take(e.CommandFailed(answers=command.id, command=command.kind, outcome=outcome, cause="x"))
+            failed = e.CommandFailed(answers=command.id, command=command.kind, outcome=outcome, cause="x", code=code)
+            self.take(failed)
 
     @rule(short=st.integers(0, 2), fault=st.sampled_from((None, "empty", "jammed")))
     def pay_out(self, short: int, fault: str | None) -> None:
@@ -249,6 +312,8 @@ class AnyOrder(RuleBasedStateMachine):
         assert sum_of("pending:") == money.pending_yen
         assert sum_of("fee:") == money.kept_yen
         assert sum_of("owed:") == money.owed_yen
+        assert -sum_of("cash:escrow") == 1000 * self.escrow
+        assert -sum_of("cash:stacker") == 1000 * self.stacked
 
     @invariant()
     def never_idle_with_anything_of_the_customers(self) -> None:
@@ -272,6 +337,11 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def one_payout_at_a_time(self) -> None:
         orders = [c for c, _ in self.kiosk.machine.desk.open.values() if isinstance(c, Dispense)]
+        assert len(orders) <= 1
+
+    @invariant()
+    def a_note_is_moved_one_way_at_a_time(self) -> None:
+        orders = [c for c, _ in self.kiosk.machine.desk.open.values() if c.kind in ("stack_note", "return_note")]
         assert len(orders) <= 1
 
     @invariant()

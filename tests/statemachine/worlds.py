@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -58,16 +59,38 @@ class Driven:
         ids = [i for i, (command, _) in self.machine.desk.open.items() if command.kind == kind]
         return self.take(replace(event, answers=ids[0]))
 
-    def to_paying(self, copies: int = 3) -> None:
-        """From `idle` to `accepting_cash` with 住民票 for the holder."""
-        self.take(e.StartPressed(), e.IssuePressed(), e.CardPlaced())
-        self.answer("read_card", e.CertificateRead(device="my_number", tries_left=3))
+    def to_card_state(self, state: str, *, tries_left: int = 3) -> None:
+        """From `idle` to a state of the card phase."""
+        ways: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("menu", lambda: self.take(e.StartPressed())),
+            ("waiting_for_card", lambda: self.take(e.IssuePressed())),
+            ("reading_card", lambda: self.take(e.CardPlaced())),
+            ("choosing_municipality", lambda: self._accepted(tries_left)),
+            ("entering_pin", lambda: self.take(e.ConfirmPressed())),
+            ("verifying", self._typed),
+            ("waiting_for_card_removal", self._served),
+        )
+        for name, go in ways:
+            go()
+            assert self.state == name
+            if name == state:
+                return
+
+    def _accepted(self, tries_left: int) -> None:
+        self.answer("read_card", e.CertificateRead(device="my_number", tries_left=tries_left))
         self.answer("check_certificate", e.CertificateAccepted(home=TAKAOKA))
-        self.take(e.ConfirmPressed(), *(e.PinDigitEntered(count=n) for n in range(1, 5)))
-        self.take(e.TimerExpired(timer="pin_pause"))
+
+    def _typed(self) -> None:
+        self.take(*(e.PinDigitEntered(count=n) for n in range(1, 5)), e.TimerExpired(timer="pin_pause"))
+
+    def _served(self) -> None:
         self.answer("verify_pin", e.PinAccepted())
         self.answer("open_session", e.SessionOpened())
         self.answer("fetch_offer", e.OfferReceived(kinds=(JUMINHYO, INKAN), holder="p1"))
+
+    def to_paying(self, copies: int = 3) -> None:
+        """From `idle` to `accepting_cash` with 住民票 for the holder."""
+        self.to_card_state("waiting_for_card_removal")
         self.take(e.CardRemoved(), e.ChoicePressed(choice="juminhyo"), *[e.ConfirmPressed()] * 3)
         self.take(e.KeyPressed(key=copies), e.ConfirmPressed(), e.ConfirmPressed())
         self.answer("issue_document", e.DocumentPrepared(document="d1", sheets=1))

@@ -13,6 +13,8 @@ LOG_LINES: Final = 80
 PAPERS: Final = 24
 """The latest of each kind; older ones can still be asked for by their numbers."""
 
+NOTE_PLACES: Final = ("mouth", "escrow", "stacker")
+
 NOT_LOGGED: Final = frozenset({"line"})
 """The words of the screen stand on the screen."""
 
@@ -28,6 +30,7 @@ def bench(kiosk: Inline) -> Mapping[str, object]:
         "blank_sheets": world.page.sheets_left,
         "receipts": _receipts(kiosk),
         "coins": _coins(world.cash.metal),
+        "notes": {place: {str(yen): n for yen, n in world.cash.notes[place].items()} for place in NOTE_PLACES},
         "log": _log(kiosk),
     }
 

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler
 from importlib.resources import files
 from typing import Final
 
+from device.screen.pictures import PICTURES, svg
 from device.testing.demo.asks import BODY_BYTES_MAX, POSTS, BadAsk, body_of
 from device.testing.demo.audience import Audience, FullHouse
 from device.testing.demo.gate import HEADERS, stranger
@@ -33,6 +34,8 @@ _TYPES: Final = {
 PAGE: Final = ("index.html", "kiosk.css", "bench.css", "demo.js", "wire.js", "screen.js", "pictures.js", "sound.js",
                "bench.js", "tools.js", "paper.js")  # fmt: skip
 """The files that make up the page."""
+
+_DRAWINGS: Final = {f"/pictures/{picture}.svg": picture for picture in PICTURES}
 
 _PAPER: Final = re.compile(r"/(sheet|receipt)/([1-9][0-9]{0,5})(-back)?\.(png|pdf)")
 
@@ -65,6 +68,8 @@ class Handler(BaseHTTPRequestHandler):
         name = "index.html" if path == "/" else path.removeprefix("/")
         if name in PAGE:
             self._answer(200, _page_file(name), _TYPES[name.rpartition(".")[2]])
+        elif path in _DRAWINGS:
+            self._answer(200, svg(_DRAWINGS[path]).encode(), "image/svg+xml")
         elif path == "/events":
             self._guarded(self._stream)
         elif path == "/tools":

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from device.box import Box
+from device.config.kiosk import load_demo
 from device.testing.inline import Inline
 from sim.customer.customer import Customer
 from sim.verbs import perform
@@ -33,7 +34,7 @@ class DemoKiosk(Inline):
 
     def __init__(self, at: datetime, heard: Heard) -> None:
         self._heard = heard
-        super().__init__(at)
+        super().__init__(at, config=load_demo())
 
     def _assemble(self) -> Box:
         self.world.customer = WatchedCustomer(self.world, self._heard)

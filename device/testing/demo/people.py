@@ -11,7 +11,12 @@ from sim.personas import Persona, personas
 ADULT_FROM: Final = 15
 """The service is for those of 15 and over (rule book §3)."""
 
-_CARDS: Final = {"juki": "住民基本台帳カード", "foreign": "交通系のカード"}
+_CARDS: Final = {
+    "juki": "住民基本台帳カード",
+    "foreign": "交通系のカード",
+    "android": "Androidスマートフォン",
+    "iphone": "iPhone",
+}
 
 
 def residents(on: date) -> list[dict[str, object]]:
@@ -33,13 +38,15 @@ def _particulars(who: Persona, on: date) -> list[str]:
         says.append("利用者証明用電子証明書なし")
     if card.expires < on:
         says.append("有効期限切れ")
-    if card.tries_left == 0:
+    if card.face_only:
+        says.append("顔認証マイナンバーカード")
+    elif card.tries_left == 0:
         says.append("暗証番号ロック中")
     elif card.tries_left == 1:
         says.append("暗証番号は残り1回")
     if who.protected:
         says.append("支援措置の対象")
-    if who.honseki_municipality != who.municipality:
+    if who.honseki_municipality not in ("", who.municipality):
         says.append("本籍地は別の市区町村")
     return says
 

@@ -7,7 +7,8 @@ from datetime import datetime, time
 from typing import Final
 
 from device.testing.demo.people import residents
-from device.testing.demo.words import ACTS
+from device.testing.demo.words import ACTS, PRINTER_HABITS
+from sim.card.faults import MOMENTS
 from sim.cash.coins import DENOMINATIONS_YEN
 from sim.centre.kinds import KINDS
 from sim.centre.municipality import MUNICIPALITIES
@@ -77,10 +78,28 @@ def _example(kind: Kind, wall: datetime) -> object:
 
 _KINDS: Final[Mapping[str, tuple[str, Mapping[object, str]]]] = {
     "yen": ("円", {}),
+    "a printer's habit": ("癖", PRINTER_HABITS),
+    "what is kept": ("残るもの", {"with_job": "印刷ジョブ"}),
     "a number": ("個数・回数", {}),
     "milliseconds": ("ミリ秒", {}),
+    "which command": ("何番目のコマンド", {}),
+    "a moment": ("いつ", dict(zip(MOMENTS, ("送る前", "処理中", "応答中", "応答の後"), strict=True))),
+    "how many bytes": ("バイト数", {}),
+    "bytes in a part": ("一度のバイト数", {}),
+    "bytes in hexadecimal": ("応答(16進数)", {}),
     "hopper": ("ホッパー", {yen: f"{yen}円" for yen in DENOMINATIONS_YEN}),
     "an issue of the coin": ("硬貨の種類", {mint: mint for mint in ("A", "B", "C")}),
+    "note": ("紙幣", {yen: f"{yen}円" for yen in (1000, 2000, 5000, 10_000)}),
+    "a series of the note": ("紙幣の種類", {"A": "2004年", "B": "2024年"}),
+    "a flaw of the note": (
+        "問題",
+        {"fake": "偽物", "crumpled": "しわ", "tampered": "細工", "string": "糸"},
+    ),
+    "how a gate sticks": ("状態", {"open": "開いたまま", "closed": "閉じたまま"}),
+    "a coin error": ("エラー番号", {}),
+    "a fault code": ("故障番号", {}),
+    "coins miscounted": ("枚数", {}),
+    "a cash device's address": ("アドレス", {}),
     "a button": ("ボタン", {}),
     "a persona": ("だれの", {each.id: each.name for each in personas().values()}),
     "a municipality": ("市区町村", {code: place.full_name for code, place in MUNICIPALITIES.items()}),

@@ -7,36 +7,45 @@ from dataclasses import dataclass
 from datetime import date
 
 from sim.centre.municipality import Municipality
-from sim.personas import Member, Persona
+from sim.centre.roll import Roll
+from sim.centre.town import FamilyRegister, PersonKey, Registered, Resident
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Choice:
     """One document to be made out.
 
-    municipality: who issues it. person: who asked. people: who it is about, in the register's order.
+    municipality: who issues it. roll: who asked, with household and 戸籍. people: who it is about
     items: entries shown or left out, by name. day: the day of issue in Japan.
-    places: names of municipalities by code, prefecture included.
     """
 
     municipality: Municipality
-    person: Persona
+    roll: Roll
     kind: str
     scope: str
-    people: tuple[Member, ...]
+    people: tuple[PersonKey, ...]
     items: Mapping[str, bool]
     day: date
-    places: Mapping[str, str]
 
     @property
-    def address(self) -> str:
-        """住所 with prefecture and municipality."""
-        return self.places.get(self.person.municipality, "") + self.person.address
+    def residents(self) -> tuple[Resident, ...]:
+        """Those it is about, as the household has them, in its order."""
+        return tuple(member for member in self.roll.household.members if member.person.key in self.people)
 
     @property
-    def domicile(self) -> str:
-        """本籍 with prefecture and municipality."""
-        return self.places.get(self.person.honseki_municipality, "") + self.person.honseki
+    def register(self) -> FamilyRegister:
+        """The 戸籍. Raises ValueError for who has none: nothing of one is ever offered to them."""
+        if self.roll.register is None:
+            raise ValueError("no 戸籍")
+        return self.roll.register
+
+    def registered(self, *, struck_out: bool) -> tuple[Registered, ...]:
+        """Those it is about, as the 戸籍 has them; where asked for, also those struck out of it (除籍)."""
+        return tuple(
+            each
+            for each in self.register.members
+            if (struck_out if each.person is None else each.person.key in self.people)
+        )
 
     def shown(self, item: str, value: str) -> str | None:
         """The value if the customer wants the item on the paper; None prints as 省略."""

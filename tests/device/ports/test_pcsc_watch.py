@@ -12,32 +12,8 @@ from device.testing.pcscd import READER, PrivatePcscd
 from drivers.card.reader import Presence, Sight
 from sim.card import card_for
 from tests.device.ports.conftest import Lay
+from tests.device.ports.sights import NOTHING_KNOWN, settled
 from tests.device.ports.times import CLOCK, in_ms, soon
-
-NOTHING_KNOWN = Sight(Presence.UNKNOWN, -1)
-
-
-def settled(watch: PcscWatch, wanted: Presence, known: Sight = NOTHING_KNOWN) -> Sight:
-    """The next sights, until one says `wanted`."""
-    deadline_ns = soon()
-    sight = watch.next_sight(known, deadline_ns)
-    while sight.presence is not wanted and CLOCK.monotonic_ns() < deadline_ns:
-        sight = watch.next_sight(sight, deadline_ns)
-    assert sight.presence is wanted
-    return sight
-
-
-def taken(watch: PcscWatch, there: Sight) -> None:
-    """Until pcscd has noticed for itself that the card has left, which counts.
-
-    Its state says "empty" earlier, when a connection to a card that has left is let go, and a card laid down in between
-    (vpcd: 0.4 s at most) is not seen by pcscd 1.9.9 until it is lifted once more.
-    """
-    sight = settled(watch, Presence.ABSENT)
-    if sight.count == there.count:
-        sight = watch.next_sight(sight, soon())
-    assert sight.presence is Presence.ABSENT
-    assert sight.count != there.count
 
 
 def test_a_card_is_seen_to_come_and_to_go(watch: PcscWatch, lay: Lay) -> None:
@@ -84,7 +60,6 @@ def test_a_connected_card_is_no_news_to_the_watch(watch: PcscWatch, lay: Lay, pc
     link = reader.connect()
     assert watch.next_sight(there, in_ms(100)) == there
     link.release()
-    reader.close()
     assert watch.next_sight(there, in_ms(100)) == there
 
 
@@ -92,7 +67,7 @@ def test_a_reader_that_hangs_does_not_hold_the_watch(watch: PcscWatch, lay: Lay)
     settled(watch, Presence.ABSENT)
     vicc = lay(card_for("yamada-taro"))
     there = settled(watch, Presence.PRESENT)
-    vicc.hangs = True
+    vicc.mute = True
     assert vicc.hanging.wait(5)
     assert watch.next_sight(there, in_ms(50)) == there
     assert watch.next_sight(NOTHING_KNOWN, in_ms(50)) == there

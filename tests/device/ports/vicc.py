@@ -14,17 +14,35 @@ from contextlib import suppress
 from sim.card import VirtualCard
 
 
+class Control:
+    """vpcd's frames of one byte."""
+
+    POWER_OFF = b"\x00"
+    POWER_ON = b"\x01"
+    RESET = b"\x02"
+    GET_ATR = b"\x04"
+
+
 class Vicc:
     """A card on the virtual reader, from its making until `pull`.
 
-    hangs: set it, and pcscd's next look at the card is never answered (`hanging` is set then)
-    before_apdu: called with each APDU before the card gets it; what it returns false for is never answered
+    before: called with each frame before the card gets it; what it returns false for, APDU or look, is never answered
+    mute: set it, and nothing is answered from then on (`hanging` is set at the first)
+    atr: what it says of itself at power-up, the card's own as a rule
     """
 
-    def __init__(self, card: VirtualCard, port: int, before_apdu: Callable[[bytes], bool] = lambda apdu: True) -> None:
-        self.card, self._before = card, before_apdu
+    def __init__(
+        self,
+        card: VirtualCard,
+        port: int,
+        before: Callable[[bytes], bool] = lambda frame: True,
+        *,
+        atr: bytes | None = None,
+    ) -> None:
+        self.card, self._before = card, before
         self.powered_off = threading.Event()
-        self.hangs = False
+        self.mute = False
+        self.atr = atr or card.atr
         self.hanging = threading.Event()
         self._wire = socket.create_connection(("127.0.0.1", port), 5)
         self._wire.settimeout(None)
@@ -43,24 +61,30 @@ class Vicc:
         with suppress(OSError, EOFError):
             while True:
                 frame = self._exactly(int.from_bytes(self._exactly(2), "big"))
+                if not self._before(frame):
+                    continue
                 match frame:
-                    case b"\x00":
+                    case Control.POWER_OFF:
                         self.card.power_off()
                         self.powered_off.set()
-                    case b"\x01":
+                    case Control.POWER_ON:
                         self.powered_off.clear()
                         self.card.power_on()
-                    case b"\x02":
+                    case Control.RESET:
                         self.card.reset()
-                    case b"\x04":
-                        if self.hangs:
-                            self.hanging.set()
-                        else:
-                            self._send(self.card.atr)
+                    case Control.GET_ATR:
+                        self._answer(self.atr)
                     case _:
-                        if self._before(frame):
-                            self._send(self.card.transmit(frame))
+                        self._answer(self.card.transmit(frame))
         self.card.power_off()
+
+    def _answer(self, payload: bytes) -> None:
+        if self.mute:
+            self.hanging.set()
+        elif payload:
+            self._send(payload)
+        else:  # a card without power says nothing, which vpcd has no frame for: an empty one hangs it (0.8)
+            self._wire.close()
 
     def _send(self, payload: bytes) -> None:
         self._wire.sendall(len(payload).to_bytes(2, "big") + payload)  # one write: vpcd reads both with Nagle on

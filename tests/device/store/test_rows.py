@@ -17,6 +17,8 @@ from device.store.rows import Entry, from_stamp, stamp
         ("cash:hopper-10", 10),
         ("cash:hopper-500", 500),
         ("cash:cashbox", 0),
+        ("cash:escrow", 0),
+        ("cash:stacker", 0),
         ("cash:float", 0),
         ("customer:17", 0),
         ("pending:17", 0),

@@ -11,8 +11,12 @@ WAKE = ("00A404 0C0A D392F000260100000001", "6F00")
 SELECT_AP = ("00A4040C0A D392F000260100000001", "9000")
 START = (WAKE, SELECT_AP)
 SELECT_CERTIFICATE = ("00A4020C02 000A", "9000")
+READ_CERTIFICATE = "00B08A0000"
+"""The first 256 bytes, by the short id."""
 SELECT_KEY = ("00A4020C02 0017", "9000")
 SELECT_PIN = ("00A4020C02 0018", "9000")
+THREE_LEFT = ("00200080", "63C3")
+VERIFY_1234 = "0020008004 31323334"
 
 Step = tuple[str, str]
 
@@ -34,13 +38,14 @@ def certificate(size: int = 1583) -> bytes:
     return b"\x30\x82" + (size - 4).to_bytes(2, "big") + body
 
 
-def reads(whole: bytes) -> tuple[Step, ...]:
-    """The chunks of 256 in which a certificate is read out of its padded file."""
+def reads(whole: bytes, first: str = READ_CERTIFICATE) -> tuple[Step, ...]:
+    """The chunks of 256 in which a certificate is read out of its padded file; `first` asks for the first."""
     steps = []
     for offset in range(0, len(whole), 256):
         size = 256 if offset == 0 else min(256, len(whole) - offset)
         data = whole[offset : offset + size].ljust(size, b"\xff")
-        steps.append((f"00B0{offset:04X}{size & 0xFF:02X}", data.hex() + "9000"))
+        command = f"00B0{offset:04X}{size & 0xFF:02X}" if offset else first
+        steps.append((command, data.hex() + "9000"))
     return tuple(steps)
 
 
@@ -52,10 +57,11 @@ class ScriptedLink:
         self.sent = 0
         self.releases = 0
 
-    def transmit(self, apdu: bytes) -> bytes:
-        assert type(apdu) is bytes
+    def transmit(self, apdu: bytes | bytearray) -> bytes:
         assert self._steps, f"command after the end of the script: {apdu.hex()}"
         command, answer = self._steps.pop(0)
+        secret = apdu[1] == 0x20 and len(apdu) > 5
+        assert type(apdu) is (bytearray if secret else bytes), "what holds a PIN can be overwritten, nothing else"
         assert apdu == bytes.fromhex(command), f"{apdu.hex()} instead of {command}"
         self.sent += 1
         if answer == PULLED:
@@ -76,9 +82,9 @@ class AnsweringLink:
         self._answer = answer
         self.sent = 0
 
-    def transmit(self, apdu: bytes) -> bytes:
+    def transmit(self, apdu: bytes | bytearray) -> bytes:
         self.sent += 1
-        return self._answer(apdu)
+        return self._answer(bytes(apdu))
 
     def release(self) -> None:
         pass

@@ -35,7 +35,7 @@ def test_short_file_id_outside_its_five_bits(sfi: int) -> None:
     ("sw", "words"),
     [
         (0x9000, "SW 9000 (done)"),
-        (0x63C2, "SW 63C2 (wrong PIN, 2 tries left)"),
+        (0x63C2, "SW 63C2 (2 tries left)"),
         (0x6100, "SW 6100 (256 bytes wait)"),
         (0x6C20, "SW 6C20 (wrong Le, 32 is right)"),
         (0x6982, "SW 6982 (security status not satisfied)"),
@@ -49,7 +49,13 @@ def test_status_words_in_words(sw: int, words: str) -> None:
 def test_a_command_is_shown_by_its_header_and_verify_not_even_so() -> None:
     assert apdu.describe(apdu.read_binary(256, 256)) == "READ BINARY 00 B0 01 00"
     assert apdu.describe(apdu.verify(bytearray(b"1234"))) == "VERIFY ****"
+    assert apdu.describe(apdu.QUERY_TRIES) == "VERIFY ****"
     assert apdu.describe(apdu.compute_signature(b"secret")) == "COMPUTE DIGITAL SIGNATURE 80 2A 00 80"
+
+
+@pytest.mark.parametrize("raw", ["", "00", "31323334", "0024018004", "10B00000", "00B000", "80200000"])
+def test_a_command_that_the_driver_does_not_know_is_not_shown_at_all(raw: str) -> None:
+    assert apdu.describe(bytes.fromhex(raw)).endswith(" ****")
 
 
 def test_an_answer_does_not_show_its_data() -> None:
@@ -66,9 +72,7 @@ def test_an_answer_does_not_show_its_data() -> None:
         (bytes(apdu.verify(bytearray(b"1234"))), None),
     ],
 )
-def test_only_a_command_with_a_length_can_be_asked_again_with_another(
-    command: bytes, again: str | None
-) -> None:
+def test_only_a_command_with_a_length_can_be_asked_again_with_another(command: bytes, again: str | None) -> None:
     found = apdu.with_right_size(command, 0x10)
     assert (found.hex() if found else None) == again
 

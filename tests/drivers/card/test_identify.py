@@ -50,23 +50,24 @@ def test_card_without_short_file_ids_is_asked_in_the_long_way(sw: str) -> None:
 
 
 def test_unknown_label_is_foreign() -> None:
-    steps: tuple[Step, ...] = (
-        *identified("JPKIAPNEWTOKEN9"),
-        ("00A4020C020006", "9000"),
-        ("00B0000020", label("JPKIAPNEWTOKEN9")),
-    )
-    with card(*steps) as it:
+    with card(*identified("JPKIAPNEWTOKEN9")) as it:
         assert it.identify() is CardKind.FOREIGN
 
 
-def test_card_without_token_information_is_foreign() -> None:
-    with card(*START, ("00B0860020", "6A82"), ("00A4020C020006", "6A82")) as it:
+@pytest.mark.parametrize("sw", ["6A82", "6982", "6D00", "6F00"])
+def test_card_without_token_information_is_foreign(sw: str) -> None:
+    with card(*START, ("00B0860020", "6A82"), ("00A4020C020006", sw)) as it:
         assert it.identify() is CardKind.FOREIGN
 
 
-def test_second_look_needs_no_throw_away() -> None:
-    again = (START[1], ("00B0860020", label("JPKIAPICCTOKEN2")))
-    with card(*identified(), *again) as it:
+def test_card_that_gives_the_whole_file_where_its_label_is_wanted() -> None:
+    whole = label("JPKIAPICCTOKEN2")[:-4] + "30" * 128 + "9000"
+    with card(*START, ("00B0860020", whole)) as it:
+        assert it.identify() is CardKind.MY_NUMBER
+
+
+def test_second_look_selects_the_application_no_second_time() -> None:
+    with card(*identified(), ("00B0860020", label("JPKIAPICCTOKEN2"))) as it:
         assert it.identify() is it.identify()
 
 

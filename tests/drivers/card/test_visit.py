@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drivers.card import CardGone, CardKind, JpkiCard, PinAccepted
+from drivers.card import CardGone, CardKind, JpkiCard, PinAccepted, Use
 from drivers.errors import KioskError
 
 from .script import (
     PULLED,
-    SELECT_CERTIFICATE,
     SELECT_KEY,
     SELECT_PIN,
+    THREE_LEFT,
+    VERIFY_1234,
     AnsweringLink,
     ScriptedLink,
     Step,
@@ -27,11 +28,11 @@ from .test_sign import CHALLENGE, SIGN, SIGNATURE
 
 VISIT: tuple[Step, ...] = (
     *identified(),
-    SELECT_CERTIFICATE,
-    *reads(certificate(1600)),
+    *reads(certificate(1574)),
     SELECT_PIN,
-    ("00200080", "63C3"),
-    ("0020008004 31323334", "9000"),
+    THREE_LEFT,
+    SELECT_PIN,  # again: minutes may have passed, and this is what shows another card
+    (VERIFY_1234, "9000"),
     SELECT_KEY,
     (SIGN, SIGNATURE.hex() + "9000"),
 )
@@ -39,10 +40,10 @@ VISIT: tuple[Step, ...] = (
 
 def visit(card: JpkiCard) -> bytes:
     assert card.identify() is CardKind.MY_NUMBER
-    assert card.read_certificate() == certificate(1600)
-    assert card.tries_left() == 3
-    assert card.verify_pin(bytearray(b"1234")) == PinAccepted()
-    return card.sign(CHALLENGE)
+    assert card.read_certificate(Use.AUTHENTICATION) == certificate(1574)
+    assert card.tries_left(Use.AUTHENTICATION) == 3
+    assert card.verify(Use.AUTHENTICATION, bytearray(b"1234")) == PinAccepted()
+    return card.sign(Use.AUTHENTICATION, CHALLENGE)
 
 
 def test_from_power_up_to_a_signature_in_16_commands() -> None:
@@ -59,6 +60,9 @@ def test_card_pulled_at_each_command(at: int, answer: str) -> None:
     card = JpkiCard(link)
     with pytest.raises(CardGone):
         visit(card)
+    for again in (card.identify, lambda: card.tries_left(Use.AUTHENTICATION), lambda: visit(card)):
+        with pytest.raises(CardGone, match="visit is over"):  # and nothing more is sent, whatever lies there now
+            again()
     link.finished()
     card.release()
     assert link.releases == 1
@@ -72,7 +76,8 @@ def test_release_may_be_called_again() -> None:
     assert link.releases == 2
 
 
-ACTS = ("identify", "read_certificate", "tries_left", "verify", "sign", "same_card")
+ACTS = ("identify", "read_certificate", "tries_left", "verify", "sign")
+USES = st.sampled_from(Use)
 
 ANSWERS = st.one_of(
     st.binary(max_size=300),
@@ -85,9 +90,12 @@ ANSWERS = st.one_of(
 
 
 @settings(deadline=None, max_examples=150)
-@given(st.lists(ANSWERS, min_size=1, max_size=30), st.lists(st.sampled_from(ACTS), min_size=1, max_size=6))
+@given(
+    st.lists(ANSWERS, min_size=1, max_size=30),
+    st.lists(st.tuples(st.sampled_from(ACTS), USES), min_size=1, max_size=6),
+)
 def test_whatever_a_card_answers_the_driver_ends_with_a_value_or_a_kiosk_error(
-    answers: list[bytes], acts: list[str]
+    answers: list[bytes], acts: list[tuple[str, Use]]
 ) -> None:
     count = 0
 
@@ -98,17 +106,18 @@ def test_whatever_a_card_answers_the_driver_ends_with_a_value_or_a_kiosk_error(
 
     link = AnsweringLink(answer)
     card = JpkiCard(link)
-    for act in acts:
+    for act, use in acts:
         link.sent = 0
         with suppress(KioskError):
             match act:
                 case "verify":
-                    card.verify_pin(bytearray(b"1234"))
+                    card.verify(use, bytearray(b"1234" if use is Use.AUTHENTICATION else b"abcdef"))
                 case "sign":
-                    assert len(card.sign(CHALLENGE)) == 256
-                case "same_card":
-                    card.same_card(certificate())
+                    assert len(card.sign(use, CHALLENGE)) == 256
+                case "identify":
+                    card.identify()
                 case _:
-                    getattr(card, act)()
-        # 33 reads, each with at most 16 GET RESPONSE, each asked for twice (6Cxx); then selections.
-        assert link.sent <= 34 * 2 * 17 + 3 * 2 * 17
+                    getattr(card, act)(use)
+        # Twice (by short id and by selection) 33 reads, each with at most 16 GET RESPONSE, each asked for
+        # twice (6Cxx); then selections.
+        assert link.sent <= 2 * 34 * 2 * 17 + 5 * 2 * 17

@@ -1,16 +1,24 @@
-"""The example packets of the ccTalk Generic Specification 4.7, part 3, Appendices 11 and 16, as printed.
+"""Every example packet of the ccTalk Generic Specification 4.7, part 3, Appendices 9, 11 and 16, as printed.
 
-TX is the host's, RX the device's; numbers are decimal. One of the 168 is a misprint: MISPRINT, an
-all-zero 229 reply with one zero too few.
+TX is the host's, RX the device's; numbers are decimal; a line that begins with = is a section's heading,
+by the numbers the specification prints. One of the 168 of Appendices 11 and 16 is a misprint: MISPRINT,
+an all-zero 229 reply with one zero too few.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 MISPRINT: Final = bytes((1, 11, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 242))
 
+CRC: Final = """
+= 7.3 Example Command
+TX 40 0 70 1 63
+RX 1 0 48 0 55
+"""
+
 COIN_ACCEPTOR: Final = """
+= 4.1 Initialisation
 TX 2 0 1 254 255
 RX 1 0 2 0 253
 TX 2 0 1 245 8
@@ -27,6 +35,7 @@ TX 2 0 1 241 12
 RX 1 12 2 0 67 82 83 45 70 49 45 86 49 46 48 57 26
 TX 2 0 1 4 249
 RX 1 3 2 0 1 4 2 243
+= 4.2 Pre-Acceptance
 TX 2 1 1 184 1 67
 RX 1 6 2 0 71 66 50 48 48 65 155
 TX 2 1 1 184 2 66
@@ -45,6 +54,7 @@ TX 2 1 1 184 8 60
 RX 1 6 2 0 46 46 46 46 46 46 227
 TX 2 2 1 231 255 255 22
 RX 1 0 2 0 253
+= 4.3 Credit Polling
 TX 2 0 1 229 24
 RX 1 11 2 0 0 0 0 0 0 0 0 0 0 0 0 242
 TX 2 0 1 229 24
@@ -64,6 +74,7 @@ RX 1 11 2 0 4 0 1 5 5 1 5 1 5 0 0 215
 """
 
 BILL_ACCEPTOR: Final = """
+= 6.3 Initialisation
 TX 40 0 1 254 217
 RX 1 0 40 0 215
 TX 40 0 1 245 226
@@ -82,6 +93,7 @@ TX 40 0 1 4 211
 RX 1 3 40 0 1 4 4 203
 TX 40 0 1 197 18
 RX 1 4 40 0 95 4 67 58 243
+= 6.4 Pre-Acceptance
 TX 40 1 1 157 1 56
 RX 1 7 40 0 69 85 48 48 48 53 65 48
 TX 40 1 1 157 2 55
@@ -108,6 +120,7 @@ TX 40 8 1 231 255 255 255 255 255 255 255 255 240
 RX 1 0 40 0 215
 TX 40 1 1 228 1 241
 RX 1 0 40 0 215
+= 10.1.1 Example 1 - Accepted & Rejected Notes
 TX 40 0 1 159 56
 RX 1 11 40 0 0 0 0 0 0 0 0 0 0 0 0 204
 TX 40 0 1 159 56
@@ -124,6 +137,7 @@ TX 40 0 1 159 56
 RX 1 11 40 0 4 0 1 0 2 3 0 3 1 0 0 190
 TX 40 0 1 159 56
 RX 1 11 40 0 6 0 1 0 3 0 1 0 2 3 0 188
+= 10.1.2 Example 2 - Coupon Acceptance
 TX 40 0 1 159 56
 RX 1 11 40 0 0 0 0 0 0 0 0 0 0 0 0 204
 TX 40 0 1 159 56
@@ -136,12 +150,14 @@ TX 40 1 1 154 1 59
 RX 1 0 40 0 215
 TX 40 0 1 159 56
 RX 1 11 40 0 3 255 0 255 1 0 20 0 0 0 0 182
+= 10.1.3 Example 3 - Stringing Attack
 TX 40 0 1 159 56
 RX 1 11 40 0 0 0 0 0 0 0 0 0 0 0 0 204
 TX 40 0 1 159 56
 RX 1 11 40 0 0 0 0 0 0 0 0 0 0 0 0 204
 TX 40 0 1 159 56
 RX 1 11 40 0 2 0 1 0 9 0 0 0 0 0 0 192
+= 10.1.4 Example 4 - Polling Timeout & Recovery
 TX 40 0 1 159 56
 RX 1 11 40 0 0 0 0 0 0 0 0 0 0 0 0 204
 TX 40 0 1 159 56
@@ -160,6 +176,7 @@ TX 40 0 1 159 56
 RX 1 11 40 0 4 0 2 0 0 0 1 0 2 0 0 195
 TX 40 0 1 159 56
 RX 1 11 40 0 5 0 1 0 2 0 0 0 1 0 2 193
+= 10.1.5 Example 5 - Stacker Full Message
 TX 40 0 1 159 56
 RX 1 11 40 0 0 0 0 0 0 0 0 0 0 0 0 204
 TX 40 0 1 159 56
@@ -185,8 +202,39 @@ RX 1 0 40 0 215
 """
 
 
-def packets(text: str, direction: str = "") -> list[bytes]:
-    """The packets of one direction (`TX`, `RX`, or both), in order, the misprint left out."""
-    rows = (line.split() for line in text.split("\n") if line.startswith(direction or ("TX", "RX")))
-    found = [bytes(map(int, numbers)) for _, *numbers in rows]
-    return [packet for packet in found if packet != MISPRINT]
+class Example(NamedTuple):
+    """One printed packet. sent: by the host."""
+
+    name: str
+    section: str
+    sent: bool
+    packet: bytes
+
+
+def _read(appendix: int, text: str) -> tuple[Example, ...]:
+    found, section, number = [], "", 0
+    for line in text.strip().split("\n"):
+        kind, *words = line.split()
+        if kind == "=":
+            section, number = f"Appendix {appendix}, {' '.join(words)}", 0
+            continue
+        number += 1
+        packet = bytes(map(int, words))
+        found.append(Example(f"{section}, packet {number}", section, kind == "TX", packet))
+    return tuple(found)
+
+
+APPENDIX_9: Final = _read(9, CRC)
+APPENDIX_11: Final = _read(11, COIN_ACCEPTOR)
+APPENDIX_16: Final = _read(16, BILL_ACCEPTOR)
+
+
+def exchanges(examples: tuple[Example, ...]) -> list[tuple[Example, Example]]:
+    """Request and reply, in order; the one with the misprint left out."""
+    pairs = list(zip(examples[::2], examples[1::2], strict=True))
+    return [(sent, received) for sent, received in pairs if received.packet != MISPRINT]
+
+
+def section(examples: tuple[Example, ...], heading: str) -> list[tuple[bytes, bytes]]:
+    """The exchanges under one heading, as packets."""
+    return [(tx.packet, rx.packet) for tx, rx in exchanges(examples) if heading in tx.section]

@@ -43,6 +43,16 @@ def packet(destination: int, source: int, header: int, data: bytes = b"") -> byt
     return body + bytes([(256 - sum(body) % 256) % 256])
 
 
+def packet_crc(destination: int, header: int, data: bytes = b"") -> bytes:
+    """A packet with the CRC, by the slower method of S3 Appendix 9, 7.4.2."""
+    crc = 0
+    for byte in [destination, len(data), header, *data]:
+        crc ^= byte << 8
+        for _ in range(8):
+            crc = (crc << 1 ^ 0x1021 if crc & 0x8000 else crc << 1) & 0xFFFF
+    return bytes([destination, len(data), crc % 256, header, *data, crc // 256])
+
+
 @dataclass
 class Exchange:
     """One scripted request and what the line carries afterwards. The fault methods change the reply."""
@@ -138,7 +148,14 @@ class Line:
         return "test line"
 
     def expect(self, address: int, header: Header, data: bytes | list[int] = b"") -> Exchange:
-        exchange = Exchange(address, packet(address, 1, header.number, bytes(data)), self.echo)
+        return self.expect_packet(packet(address, 1, header.number, bytes(data)))
+
+    def expect_crc(self, address: int, header: Header, data: bytes | list[int] = b"") -> Exchange:
+        """As `expect`, of a device that is set to the CRC; the reply is then given as `raw`."""
+        return self.expect_packet(packet_crc(address, header.number, bytes(data)))
+
+    def expect_packet(self, request: bytes) -> Exchange:
+        exchange = Exchange(request[0], request, self.echo)
         self.script.append(exchange)
         return exchange
 

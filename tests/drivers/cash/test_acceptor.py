@@ -17,7 +17,7 @@ from drivers.cash.occurrences import (
     CreditsLost,
     ReturnLeverPressed,
 )
-from drivers.errors import BadAnswer, NoAnswer, Refused
+from drivers.errors import BadAnswer, NoAnswer
 from tests.drivers.cash.line import MS, Line, VirtualClock
 from tests.drivers.cash.scenes import (
     ALL_OPEN,
@@ -25,9 +25,12 @@ from tests.drivers.cash.scenes import (
     acceptor_starts,
     events,
     is_opened,
+    is_set,
     is_shut,
+    knows_its_coins,
     meets,
     quiet_bus,
+    reads_twice,
 )
 
 
@@ -59,6 +62,55 @@ def test_it_says_who_it_is_and_which_coins_it_knows() -> None:
     assert acceptor.values == {1: 10, 2: 50, 3: 100, 4: 500, 5: 500, 6: 5}
 
 
+def test_a_reset_before_the_first_coin_shows_nothing_and_the_acceptor_is_told_again_what_it_may_take() -> None:
+    clock, line, acceptor = accepting()
+    clock.pass_ms(1_900)
+    line.expect(2, h.EVENTS).reply(events(0))
+    acceptor.poll()
+    clock.pass_ms(200)
+    line.expect(2, h.EVENTS).reply(events(0))
+    is_set(line, ALL_OPEN)
+    assert acceptor.poll() == ()
+    line.expect(2, h.EVENTS).reply(events(1, (3, 0)))
+    assert acceptor.poll() == (CoinCredited(100, 0),)
+    clock.pass_ms(10_000)
+    line.expect(2, h.EVENTS).reply(events(1, (3, 0)))
+    acceptor.poll()  # from the first event on a reset shows in the counter
+    line.finish()
+
+
+def test_a_reset_and_as_many_coins_as_before_show_in_the_coins() -> None:
+    _, line, acceptor = accepting()
+    line.expect(2, h.EVENTS).reply(events(1, (3, 0)))
+    assert acceptor.poll() == (CoinCredited(100, 0),)
+    for _ in range(2):
+        line.expect(2, h.EVENTS).reply(events(1, (2, 0)))
+    is_set(line, ALL_OPEN)
+    assert acceptor.poll() == (AcceptorWasReset(), CoinCredited(50, 0))
+    line.expect(2, h.EVENTS).reply(events(1, (2, 0)))
+    assert acceptor.poll() == ()
+    line.finish()
+
+
+def test_a_buffer_that_is_read_wrong_once_credits_nothing() -> None:
+    _, line, acceptor = accepting()
+    line.expect(2, h.EVENTS).reply(events(1, (3, 0)))
+    assert acceptor.poll() == (CoinCredited(100, 0),)
+    line.expect(2, h.EVENTS).reply(events(1, (4, 0)))
+    for _ in range(2):
+        line.expect(2, h.EVENTS).reply(events(1, (3, 0)))
+    assert acceptor.poll() == ()
+    line.finish()
+
+
+def test_a_shut_acceptor_is_not_told_again() -> None:
+    clock, line, acceptor = started()
+    clock.pass_ms(60_000)
+    line.expect(2, h.EVENTS).reply(events(0))
+    acceptor.poll()
+    line.finish()
+
+
 @pytest.mark.parametrize("category", ["coin acceptor", "COIN ACCEPTOR", "Payout", "Coin\xe9"])
 def test_another_device_at_its_address_is_noticed(category: str) -> None:
     _, line, bus = quiet_bus()
@@ -79,7 +131,10 @@ def test_an_acceptor_for_six_coins_stays_silent_for_the_others() -> None:
             for _ in range(3):
                 line.expect(2, h.COIN_ID, [position]).silent()
             line.expect(2, h.SIMPLE_POLL).ack()
-    line.expect(2, h.EVENTS).reply(events(0))
+    for _ in range(3):
+        line.expect(2, h.OPTION_FLAGS).silent()
+    line.expect(2, h.SIMPLE_POLL).ack()
+    reads_twice(line, 2, 0)
     is_shut(line)
     line.expect(2, h.SELF_CHECK).reply([0])
     acceptor = CoinAcceptor(bus)
@@ -95,13 +150,21 @@ def test_coins_from_before_the_start_are_not_credited() -> None:
     line.finish()
 
 
-def test_coins_since_the_last_driver_stopped_are_credited_when_it_says_where() -> None:
+def test_an_acceptor_that_sends_values_instead_of_positions() -> None:
+    """Coin value format (S3 Appendix 3.2): 500 yen is 178; 100 yen must not be taken for position 100."""
     _, line, bus = quiet_bus()
     acceptor = CoinAcceptor(bus)
-    acceptor_starts(line, counter=None)
-    acceptor.start(counter=254)
-    line.expect(2, h.EVENTS).reply(events(2, (1, 0), (3, 0), (4, 0)))
-    assert acceptor.poll() == (CoinCredited(500, 0), CoinCredited(100, 0), CoinCredited(10, 0))
+    meets(line, 2, "Coin Acceptor")
+    knows_its_coins(line, flags=1)
+    reads_twice(line, 2, 0)
+    is_shut(line)
+    line.expect(2, h.SELF_CHECK).reply([0])
+    acceptor.start()
+    line.expect(2, h.EVENTS).reply(events(4, (255, 0), (3, 0), (178, 1), (10, 0)))
+    ten, five_hundred, unknown, token = acceptor.poll()
+    assert (ten, five_hundred) == (CoinCredited(10, 0), CoinCredited(500, 1))
+    assert isinstance(unknown, CoinSwallowed)
+    assert isinstance(token, CoinSwallowed)
     line.finish()
 
 
@@ -155,16 +218,37 @@ def test_a_damaged_poll_costs_no_coin() -> None:
 
 def test_more_than_five_events_are_lost_credits_and_the_inhibits_are_set_again() -> None:
     _, line, acceptor = accepting(counter=10)
-    line.expect(2, h.EVENTS).reply(events(18, *[(1, 0)] * 5))
+    reads_twice(line, 2, 18, *[(1, 0)] * 5)
     line.expect(2, h.SET_INHIBITS, ALL_OPEN).ack()
     line.expect(2, h.SET_MASTER_INHIBIT, [1]).ack()
     assert acceptor.poll() == (CreditsLost(3), *[CoinCredited(10, 0)] * 5)
     line.finish()
 
 
+def test_an_old_buffer_that_comes_once_more_credits_nothing_again() -> None:
+    """It looks like 254 events; read again it is the true one."""
+    _, line, acceptor = accepting(counter=10)
+    line.expect(2, h.EVENTS).reply(events(9, *[(1, 0)] * 5))
+    for _ in range(2):
+        line.expect(2, h.EVENTS).reply(events(11, (4, 0), *[(1, 0)] * 4))
+    assert acceptor.poll() == (CoinCredited(500, 0),)
+    line.finish()
+
+
+def test_a_buffer_that_reads_differently_each_time_is_not_believed() -> None:
+    _, line, acceptor = accepting(counter=10)
+    for counter in (0, 200, 0, 200):
+        line.expect(2, h.EVENTS).reply(events(counter))
+    with pytest.raises(BadAnswer, match="4 readings in a row differ"):
+        acceptor.poll()
+    line.expect(2, h.EVENTS).reply(events(11, (4, 0), *[(1, 0)] * 4))
+    assert acceptor.poll() == (CoinCredited(500, 0),)
+    line.finish()
+
+
 def test_power_lost_while_accepting_the_inhibits_are_set_again() -> None:
     _, line, acceptor = accepting(counter=67)
-    line.expect(2, h.EVENTS).reply(events(0))
+    reads_twice(line, 2, 0)
     line.expect(2, h.SET_INHIBITS, ALL_OPEN).ack()
     line.expect(2, h.SET_MASTER_INHIBIT, [1]).ack()
     assert acceptor.poll() == (AcceptorWasReset(),)
@@ -175,7 +259,7 @@ def test_power_lost_while_accepting_the_inhibits_are_set_again() -> None:
 
 def test_power_lost_while_shut_it_is_shut_again() -> None:
     _, line, acceptor = started(counter=67)
-    line.expect(2, h.EVENTS).reply(events(0))
+    reads_twice(line, 2, 0)
     line.expect(2, h.SET_MASTER_INHIBIT, [0]).ack()
     line.expect(2, h.SET_INHIBITS, [0, 0]).ack()
     assert acceptor.poll() == (AcceptorWasReset(),)
@@ -184,7 +268,7 @@ def test_power_lost_while_shut_it_is_shut_again() -> None:
 
 def test_a_reset_is_told_even_when_the_inhibits_cannot_be_set_and_they_are_set_later() -> None:
     _, line, acceptor = accepting(counter=67)
-    line.expect(2, h.EVENTS).reply(events(0))
+    reads_twice(line, 2, 0)
     for _ in range(3):
         line.expect(2, h.SET_INHIBITS, ALL_OPEN).silent()
     assert acceptor.poll() == (AcceptorWasReset(),)
@@ -253,7 +337,7 @@ def test_a_credit_without_a_known_value_is_not_guessed() -> None:
     (event,) = acceptor.poll()
     assert isinstance(event, CoinSwallowed)
     assert event.code == 0
-    assert "position 12" in event.meaning
+    assert "code 12" in event.meaning
 
 
 def test_a_blocked_sensor_is_checked_every_second_until_it_is_free() -> None:
@@ -310,9 +394,27 @@ def test_only_the_wanted_values_are_opened() -> None:
     _, line, acceptor = started()
     is_opened(line, [0b11000, 0])
     acceptor.accept(frozenset({500, 1000}))
+    assert acceptor.open_values == {500}
     line.finish()
-    with pytest.raises(Refused, match="programmed for 5, 10, 50, 100, 500"):
-        acceptor.accept(frozenset({1}))
+
+
+def test_a_coin_that_no_kiosk_takes_stays_shut_whoever_asks_for_it() -> None:
+    _, line, acceptor = started()
+    is_opened(line, [0b00001, 0])
+    acceptor.accept(frozenset({1, 5, 10, 2000}))  # position 6 knows 5 yen
+    assert acceptor.open_values == {10}
+    line.finish()
+
+
+def test_what_stands_still_is_asked_for_and_may_be_unknown() -> None:
+    _, line, acceptor = started()
+    for reply, words in (([0], ""), ([2], "C.O.S. mechanism activated (coin-on-string)")):
+        line.expect(2, h.STATUS).reply(reply)
+        assert acceptor.status() == words
+    line.expect(2, h.STATUS).nak()
+    line.expect(2, h.SIMPLE_POLL).ack()
+    assert acceptor.status() == ""
+    line.finish()
 
 
 def test_an_acceptor_that_takes_other_inhibits_is_shut() -> None:

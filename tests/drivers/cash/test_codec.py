@@ -6,24 +6,66 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drivers.cash.codec import Decoder, Frame, crc_ccitt, encode, encode_crc, parse, parse_crc
-from tests.drivers.cash.golden import BILL_ACCEPTOR, COIN_ACCEPTOR, MISPRINT, packets
+from drivers.cash.bus import Bus
+from drivers.cash.codec import CRC, SIMPLE, Checksum, Decoder, Frame, crc_ccitt, encode, encode_crc, parse, parse_crc
+from drivers.cash.headers import HEADERS
+from tests.drivers.cash.golden import (
+    APPENDIX_9,
+    APPENDIX_11,
+    APPENDIX_16,
+    MISPRINT,
+    Example,
+    exchanges,
+)
+from tests.drivers.cash.line import Line, VirtualClock
 
 BYTE = st.integers(0, 255)
 DATA = st.binary(max_size=255)
-GOLDEN = packets(COIN_ACCEPTOR) + packets(BILL_ACCEPTOR)
+PRINTED = [example for example in APPENDIX_11 + APPENDIX_16 if example.packet != MISPRINT]
+
+
+def named(example: object) -> str:
+    return example.name if isinstance(example, Example) else ""
 
 
 def test_all_examples_of_the_specification_are_here() -> None:
-    assert len(GOLDEN) == 167
+    assert [len(examples) for examples in (APPENDIX_9, APPENDIX_11, APPENDIX_16)] == [2, 50, 118]
+    assert len(PRINTED) == 167
+    assert len({example.name for example in PRINTED}) == 167
 
 
-@pytest.mark.parametrize("packet", GOLDEN, ids=lambda packet: packet.hex())
-def test_every_example_is_understood_and_said_again_the_same(packet: bytes) -> None:
-    frame = parse(packet)
+@pytest.mark.parametrize("example", PRINTED, ids=named)
+def test_every_example_is_understood_and_said_again_the_same(example: Example) -> None:
+    frame = parse(example.packet)
     assert frame is not None
     assert frame.source is not None
-    assert encode(frame.destination, frame.header, frame.data, frame.source) == packet
+    assert encode(frame.destination, frame.header, frame.data, frame.source) == example.packet
+
+
+@pytest.mark.parametrize("example", APPENDIX_9, ids=named)
+def test_the_reset_example_with_crc(example: Example) -> None:
+    expected = Frame(40, None, 1, b"") if example.sent else Frame(1, None, 0, b"")
+    assert parse_crc(example.packet) == expected
+    assert encode_crc(expected.destination, expected.header) == example.packet
+
+
+@pytest.mark.parametrize(
+    ("sent", "received", "checksum"),
+    [(*pair, SIMPLE) for pair in exchanges(APPENDIX_11 + APPENDIX_16)] + [(*APPENDIX_9, CRC)],
+    ids=named,
+)
+def test_every_example_is_asked_and_answered_on_the_line(
+    sent: Example, received: Example, checksum: Checksum
+) -> None:
+    """The bus sends the printed request byte for byte, and takes the printed reply for its answer."""
+    request, reply = checksum.parse(sent.packet), checksum.parse(received.packet)
+    assert request is not None
+    assert reply is not None
+    line = Line(VirtualClock())
+    line.expect_packet(sent.packet).raw(received.packet)
+    bus = Bus(line, line.clock, "off", {request.destination: checksum})
+    assert bus.ask(request.destination, HEADERS[request.header], request.data) == reply.data
+    line.finish()
 
 
 def test_the_misprint_is_not_taken_for_a_packet() -> None:
@@ -32,7 +74,8 @@ def test_the_misprint_is_not_taken_for_a_packet() -> None:
 
 
 def test_a_whole_example_conversation_is_cut_into_its_packets() -> None:
-    assert Decoder().feed(b"".join(GOLDEN)) == GOLDEN
+    whole = [example.packet for example in PRINTED]
+    assert Decoder().feed(b"".join(whole)) == whole
 
 
 # S3 Appendix 9.3 and 9.6
@@ -51,11 +94,6 @@ def test_a_whole_example_conversation_is_cut_into_its_packets() -> None:
 )
 def test_crc_vectors(data: str, crc: int) -> None:
     assert crc_ccitt(bytes.fromhex(data)) == crc
-
-
-def test_the_reset_example_with_crc() -> None:
-    assert encode_crc(40, 1) == bytes([40, 0, 70, 1, 63])
-    assert parse_crc(bytes([1, 0, 48, 0, 55])) == Frame(1, None, 0, b"")
 
 
 def test_one_kind_of_packet_is_not_taken_for_the_other() -> None:

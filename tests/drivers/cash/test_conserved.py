@@ -1,6 +1,7 @@
-"""Whatever the line loses, doubles, delays or damages: every coin is told once, and paid once.
+"""Whatever the line loses, doubles, delays or damages: every coin and note is told once, and paid once.
 
-A small acceptor and a small hopper obey the packets they understand; Hypothesis spoils the line.
+A small acceptor, a small validator and a small hopper obey the packets they understand; Hypothesis spoils
+the line.
 """
 
 from __future__ import annotations
@@ -12,9 +13,18 @@ from hypothesis import strategies as st
 
 from drivers.cash.acceptor import CoinAcceptor
 from drivers.cash.bus import Bus
-from drivers.cash.hopper import Hopper
-from drivers.cash.occurrences import CoinCredited, CreditsLost, PayoutEnded
-from drivers.cash.payout import Payout
+from drivers.cash.hopper import Hopper, Payout
+from drivers.cash.occurrences import (
+    CoinCredited,
+    CreditsLost,
+    NoteCredited,
+    NoteInEscrow,
+    NoteReturned,
+    NoteSwallowed,
+    PayoutEnded,
+    ValidatorEvent,
+)
+from drivers.cash.validator import BillValidator
 from drivers.errors import DeviceError, Refused
 from tests.drivers.cash.line import Line, VirtualClock, packet
 from tests.drivers.cash.scenes import COINS, count, events, serial
@@ -26,7 +36,7 @@ FAULTS = st.lists(FAULT, max_size=120)
 class SpoiltLine(Line):
     """Carries every packet to the device unless it is deaf to it, and spoils what comes back."""
 
-    def __init__(self, device: Slot | Tube, faults: list[str]) -> None:
+    def __init__(self, device: Slot | Bezel | Tube, faults: list[str]) -> None:
         super().__init__(VirtualClock())
         self.device, self.faults, self.sent = device, list(faults), list[int]()
 
@@ -66,7 +76,54 @@ class Slot:
             return packet(1, 2, 0, coin.encode())
         if header == 229:
             return packet(1, 2, 0, events(self.counter, *self.slots))
-        return packet(1, 2, 0, {230: b"\0\0", 232: b"\0"}.get(header, b""))
+        return packet(1, 2, 0, {230: b"\0\0", 232: b"\0", 213: b"\0"}.get(header, b""))
+
+
+class Bezel:
+    """A validator whose customer puts the next note in as soon as there is room.
+
+    stacked, returned: which notes, by their number from 1.
+    """
+
+    def __init__(self, notes: int) -> None:
+        self.left = notes
+        self.counter, self.slots = 0, [(0, 0)] * 5
+        self.inside = 0  # number of the note in escrow, 0 for none
+        self.stacked: list[int] = []
+        self.returned: list[int] = []
+
+    def happens(self, a: int, b: int) -> None:
+        self.counter = self.counter % 255 + 1
+        self.slots = [(a, b), *self.slots[:4]]
+
+    def takes(self) -> None:
+        if self.left and not self.inside:
+            self.left -= 1
+            self.inside = len(self.stacked) + len(self.returned) + 1
+            self.happens(1, 1)
+
+    def hears(self, header: int, data: bytes) -> bytes:
+        texts = {245: b"Bill Validator", 246: b"MCI", 244: b"NV9", 192: b"STD", 241: b"1.0", 242: serial(40)}
+        if header == 154:
+            return packet(1, 40, 0, self.routes(data[0]))
+        if header == 157:
+            return packet(1, 40, 0, b"JP1000A")
+        if header == 159:
+            return packet(1, 40, 0, events(self.counter, *self.slots))
+        others = {230: b"\0", 232: b"\0", 213: b"\3", 152: b"\3", 247: b"\1\1", 156: b"\1\0\0"}
+        return packet(1, 40, 0, (texts | others).get(header, b""))
+
+    def routes(self, order: int) -> bytes:
+        if not self.inside:
+            return b"\xfe"
+        if order == 1:
+            self.stacked.append(self.inside)
+            self.happens(1, 0)
+        elif order == 0:
+            self.returned.append(self.inside)
+            self.happens(0, 1)
+        self.inside = 0 if order != 255 else self.inside
+        return b""
 
 
 class Tube:
@@ -132,6 +189,36 @@ def test_every_coin_is_credited_once(faults: list[str], batches: list[list[int]]
             return  # a gap of 255 events cannot be seen, by anybody
         line.clock.pass_ms(200)
     assert credited + lost == inserted
+
+
+@given(FAULTS, st.lists(st.booleans(), min_size=1, max_size=12))
+@settings(deadline=None, max_examples=150)
+def test_every_note_goes_where_its_customer_wants_and_is_credited_if_stacked(
+    faults: list[str], wishes: list[bool]
+) -> None:
+    """The customer pushes in the next note at once: an order must never hit another note than was meant."""
+    bezel = Bezel(len(wishes))
+    line = SpoiltLine(bezel, [])
+    validator = BillValidator(Bus(line, line.clock, "off"))
+    validator.start()
+    line.faults = list(faults)
+    told: list[ValidatorEvent] = []
+    for _ in range(200):
+        bezel.takes()
+        with suppress(DeviceError):
+            told += validator.poll()
+        notes = sum(isinstance(event, NoteInEscrow) for event in told)
+        if validator.escrow.yen:
+            with suppress(DeviceError):
+                (validator.stack_note if wishes[notes - 1] else validator.return_note)()
+            bezel.takes()
+        line.clock.pass_ms(200)
+    assert bezel.stacked == [note for note, wish in enumerate(wishes, 1) if wish]
+    assert bezel.returned == [note for note, wish in enumerate(wishes, 1) if not wish]
+    assert sum(isinstance(event, NoteCredited) for event in told) == len(bezel.stacked)
+    assert sum(isinstance(event, NoteReturned) for event in told) == len(bezel.returned)
+    assert not any(isinstance(event, NoteSwallowed) for event in told)
+    assert line.sent.count(228) <= 3  # it is never opened again without a reason
 
 
 @given(FAULTS, st.integers(1, 12), st.integers(0, 12), st.booleans())

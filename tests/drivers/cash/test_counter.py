@@ -27,6 +27,12 @@ def test_a_reset_with_events_since_is_told_from_a_jump() -> None:
     assert advance(67, events(2, *SLOTS)) == (tuple(reversed(SLOTS)), 185, False)
 
 
+def test_a_reset_just_before_the_counter_would_begin_again_is_told_from_a_few_events() -> None:
+    assert advance(254, events(2, (9, 1), (8, 1))) == (((8, 1), (9, 1)), 0, True)
+    assert advance(254, events(2, *SLOTS)) == (((7, 1), (8, 1), (9, 1)), 0, False)
+    assert advance(255, events(1, (0, 0))) == (((0, 0),), 0, True)  # a null event of its own (S2 3.27.1)
+
+
 def test_a_fresh_device_counts_from_nothing() -> None:
     assert advance(0, events(0)) == ((), 0, False)
     assert advance(0, events(2, (9, 1), (8, 1))) == (((8, 1), (9, 1)), 0, False)

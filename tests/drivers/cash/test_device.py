@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from drivers.cash import headers as h
+from drivers.cash.counter import Mark
 from drivers.cash.device import CashDevice
 from drivers.cash.hopper import Level
+from drivers.cash.inventory import Marks
 from drivers.cash.occurrences import CoinCredited
 from drivers.errors import BadAnswer, NoAnswer
 from tests.drivers.cash.line import Line, VirtualClock
@@ -40,7 +42,9 @@ def test_it_takes_stock_of_acceptor_and_hoppers(echo: bool) -> None:
     assert inventory.levels == {10: Level.LOW, 50: Level.OK, 100: Level.HIGH, 500: Level.UNKNOWN}
     assert inventory.faults == {}
     assert [identity.address for identity in inventory.identities] == [2, 3, 4, 5, 6]
-    assert device.acceptor_counter == 0
+    assert device.marks == Marks(acceptor=Mark(0x302012, 0))
+    assert inventory.earlier == ()
+    assert not inventory.has_escrow
 
 
 def test_a_jam_that_a_reset_does_not_clear_is_in_the_inventory() -> None:
@@ -50,6 +54,7 @@ def test_a_jam_that_a_reset_does_not_clear_is_in_the_inventory() -> None:
     acceptor_starts(line)
     meets(line, 6, "Payout")
     line.expect(6, h.HOPPER_COIN).reply("JP500B")
+    line.expect(6, h.HOPPER_STATUS).reply([0, 0, 0, 0])
     line.expect(6, h.DISPENSE_COUNT).reply(count(3))
     line.expect(6, h.LEVEL).reply([0])
     line.expect(6, h.TEST_HOPPER).reply([0x08])
@@ -94,7 +99,7 @@ def test_a_customer_pays_with_two_coins() -> None:
     is_shut(line)
     device.shut()
     line.finish()
-    assert device.acceptor_counter == 2
+    assert device.marks == Marks(acceptor=Mark(0x302012, 2))
     assert not device.paying_out
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 
 from drivers.cash import headers as h
-from drivers.cash.hopper import Hopper, HopperStatus, Level
-from drivers.cash.hopper_flags import SCH2, STANDARD, describe, flags_in
+from drivers.cash.hopper import Hopper, HopperStatus, Level, Ready
+from drivers.cash.hopper.flags import SCH2, STANDARD, describe, flags_in
 from drivers.errors import NoAnswer
 from tests.drivers.cash.line import MS
 from tests.drivers.cash.scenes import count, meets, quiet_bus
+
+
+def ready(security: bytes) -> Ready:
+    return Ready(HopperStatus(0, 0, 0, 0), 0, security)
 
 
 def test_it_says_what_it_holds_and_has_paid() -> None:
@@ -53,20 +57,17 @@ def test_the_dispense_packet_of_the_flow_manual() -> None:
     """Flow v0.6: 03 04 01 A7 DF D7 0A 01 90, answered by 01 01 03 00 01 FA."""
     _, line, bus = quiet_bus()
     hopper = Hopper(bus, 3)
-    line.expect(3, h.SERIAL).reply([0xDF, 0xD7, 0x0A])
-    hopper.serial()
     exchange = line.expect(3, h.DISPENSE, [0xDF, 0xD7, 0x0A, 1]).raw(bytes.fromhex("01 01 03 00 01 FA"))
     assert exchange.request == bytes.fromhex("03 04 01 A7 DF D7 0A 01 90")
-    assert hopper.dispense(1, HopperStatus(0, 0, 0, 0), 0) is True
+    assert hopper.dispense(1, ready(b"\xdf\xd7\x0a")) is True
     line.finish()
 
 
 def test_an_old_hopper_acknowledges_without_a_counter() -> None:
     _, line, bus = quiet_bus()
     hopper = Hopper(bus, 3)
-    line.expect(3, h.SERIAL).reply([1, 2, 3, 4])
     line.expect(3, h.DISPENSE, [1, 2, 3, 255]).ack()
-    assert hopper.dispense(255, HopperStatus(0, 0, 0, 0), 0) is True
+    assert hopper.dispense(255, ready(b"\1\2\3")) is True
     line.finish()
 
 
@@ -74,7 +75,7 @@ def test_an_old_hopper_acknowledges_without_a_counter() -> None:
 def test_orders_that_fit_no_byte_are_a_mistake(coins: int) -> None:
     _, _, bus = quiet_bus()
     with pytest.raises(ValueError, match="1 to 255"):
-        Hopper(bus, 3).dispense(coins, HopperStatus(0, 0, 0, 0), 0)
+        Hopper(bus, 3).dispense(coins, ready(b"\1\2\3"))
 
 
 def test_flags_of_one_two_and_three_registers() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from drivers.cash import headers as h
 from drivers.cash.device import CashDevice
+from drivers.cash.hopper import hopper
 from drivers.cash.occurrences import CoinCredited, PayoutEnded
 from drivers.errors import Disconnected, NoAnswer, Refused
 from tests.drivers.cash.line import MS, Exchange, Line, VirtualClock
@@ -405,6 +406,40 @@ def test_a_restart_in_a_payout_keeps_watching_and_does_not_reset_the_hopper() ->
     polls(line, 5, 0, 3, 0)
     counted(line, BEFORE + 3)
     assert device.poll() == (PayoutEnded(100, 3, 3, BEFORE + 3, None),)
+    line.finish()
+
+
+def test_a_new_host_waits_for_the_payout_that_the_last_one_had_ordered() -> None:
+    """Its coins are in the count then; counted in the middle of it, the rest would be on no record."""
+    line = Line(VirtualClock())
+    device = CashDevice(line, line.clock, hoppers={100: 5}, echo="off")
+    acceptor_starts(line)
+    meets(line, 5, "Payout", "FLOW")
+    line.expect(5, h.HOPPER_COIN).reply("JP100A")
+    for left in (2, 2, 1, 0):
+        line.expect(5, h.HOPPER_STATUS).reply([1, left, 3 - left, 0])
+    line.expect(5, h.DISPENSE_COUNT).reply(count(BEFORE + 3))
+    line.expect(5, h.LEVEL).reply([0x30])
+    line.expect(5, h.TEST_HOPPER).reply([0x40, 0, 0])
+    assert device.start().counts == {100: BEFORE + 3}
+    assert not device.paying_out
+    line.finish()
+
+
+def test_a_payout_of_the_last_host_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hopper, "UNKNOWN_PAYOUT_NS", 250 * MS)
+    line = Line(VirtualClock())
+    device = CashDevice(line, line.clock, hoppers={100: 5}, echo="off")
+    acceptor_starts(line)
+    meets(line, 5, "Payout", "FLOW")
+    line.expect(5, h.HOPPER_COIN).reply("JP100A")
+    for _ in range(4):
+        line.expect(5, h.HOPPER_STATUS).reply([1, 2, 1, 0])
+    line.expect(5, h.STOP).reply([2])
+    line.expect(5, h.DISPENSE_COUNT).reply(count(BEFORE + 1))
+    line.expect(5, h.LEVEL).reply([0x30])
+    line.expect(5, h.TEST_HOPPER).reply([0x40, 0, 0])
+    assert device.start().counts == {100: BEFORE + 1}
     line.finish()
 
 

@@ -63,8 +63,19 @@ def job(state: int, *reasons: str, job_id: int = 7, impressions: int | None = No
     )
 
 
-def named(job_id: int, name: str, tag: int = 0x42) -> bytes:
-    return JOB + number("job-id", job_id) + field(tag, "job-name", name.encode())
+def named(job_id: int, name: str, tag: int = 0x42, user: str = "madoguchi") -> bytes:
+    owner = field(0x42, "job-originating-user-name", user.encode())
+    return JOB + number("job-id", job_id) + field(tag, "job-name", name.encode()) + owner
+
+
+def octet_strings(name: str, *values: str) -> bytes:
+    return b"".join(field(0x30, "" if index else name, value.encode()) for index, value in enumerate(values))
+
+
+def resolutions(name: str, *dpi: tuple[int, int], units: int = 3) -> bytes:
+    """Across and along the feed."""
+    octets = (across.to_bytes(4, "big") + along.to_bytes(4, "big") + bytes([units]) for across, along in dpi)
+    return b"".join(field(0x32, "" if index else name, each) for index, each in enumerate(octets))
 
 
 OPERATIONS = (0x02, 0x04, 0x08, 0x09, 0x0A, 0x0B)
@@ -76,6 +87,8 @@ def description(
     sides: tuple[str, ...] = ("one-sided", "two-sided-long-edge"),
     scaling: tuple[str, ...] = ("auto", "none"),
     operations: tuple[int, ...] = OPERATIONS,
+    dpi: tuple[tuple[int, int], ...] = ((600, 600), (1200, 600)),
+    more: bytes = b"",
 ) -> bytes:
     return (
         PRINTER
@@ -85,6 +98,19 @@ def description(
         + (keywords("print-scaling-supported", *scaling) if scaling else b"")
         + b"".join(number("" if i else "operations-supported", o, 0x23) for i, o in enumerate(operations))
         + field(0x41, "printer-make-and-model", "見本プリンター".encode())
-        + field(0x32, "printer-resolution-supported", bytes.fromhex("0000025800000258 03"))
-        + field(0x32, "", bytes.fromhex("000004b000000258 03"))
+        + resolutions("printer-resolution-supported", *dpi)
+        + more
+    )
+
+
+def raster(
+    types: tuple[str, ...] = ("black_1", "sgray_8"),
+    back: str = "normal",
+    dpi: tuple[tuple[int, int], ...] = ((300, 300), (600, 600)),
+) -> bytes:
+    """What a printer says of the dots it takes, for `description(more=…)`."""
+    return (
+        keywords("pwg-raster-document-type-supported", *types)
+        + keywords("pwg-raster-document-sheet-back", back)
+        + resolutions("pwg-raster-document-resolution-supported", *dpi)
     )

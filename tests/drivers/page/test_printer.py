@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from drivers.errors import BadAnswer, DeviceError, Disconnected, NoAnswer, Refused
 from drivers.http import HttpClient
-from drivers.page import IppRefused, JobState, JobStatus, PagePrinter, PageStatus, PrinterState
+from drivers.page import (
+    IppRefused,
+    JobForgotten,
+    JobState,
+    JobStatus,
+    PagePrinter,
+    PageStatus,
+    PrinterState,
+    UnfinishedJob,
+)
 from sim.http import Response
 from tests.drivers.page.octets import (
     JOB,
@@ -26,6 +31,8 @@ from tests.drivers.page.octets import (
     named,
     number,
     printer,
+    raster,
+    resolutions,
 )
 from tests.drivers.page.support import URI, ScriptedPrinter, VirtualClock
 
@@ -43,7 +50,13 @@ def test_an_idle_printer_says_so_and_is_asked_in_the_order_of_the_rfc() -> None:
         + field(0x45, "printer-uri", URI.encode())
         + field(0x42, "requesting-user-name", b"madoguchi")
         + keywords(
-            "requested-attributes", "printer-state", "printer-state-reasons", "printer-is-accepting-jobs"
+            "requested-attributes",
+            "printer-state",
+            "printer-state-reasons",
+            "printer-is-accepting-jobs",
+            "media-ready",
+            "printer-input-tray",
+            "printer-output-tray",
         )
         + b"\x03"
     )
@@ -88,6 +101,7 @@ def test_a_certificate_is_sent_two_sided_on_a4_unscaled_and_never_as_copies() ->
         + keywords("media", "iso_a4_210x297mm")
         + keywords("sides", "two-sided-long-edge")
         + keywords("print-scaling", "none")
+        + resolutions("printer-resolution", (600, 600))
     )
 
 
@@ -101,12 +115,72 @@ def test_a_printer_that_knows_no_scaling_is_not_asked_for_it() -> None:
 def test_what_the_printer_can_do_is_read_from_its_description() -> None:
     found = ScriptedPrinter(answer(description())).printer.check_capabilities()
     assert found.pdf
+    assert found.document_format == "application/pdf"
     assert found.a4
     assert found.two_sided_long_edge
     assert found.print_scaling_none
     assert found.resolutions_dpi == (600,)
     assert found.make_and_model == "見本プリンター"
     assert found.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("dpi", "chosen"),
+    [
+        (((300, 300), (600, 600), (1200, 1200)), 600),
+        (((1200, 1200), (720, 720), (300, 300)), 720),
+        (((300, 300), (2400, 2400)), 2400),
+        (((300, 300), (200, 200)), 300),
+        (((1200, 600),), None),
+        ((), None),
+    ],
+)
+def test_it_is_asked_for_the_resolution_that_a_copier_cannot_follow(
+    dpi: tuple[tuple[int, int], ...], chosen: int | None
+) -> None:
+    world = ScriptedPrinter(answer(description(dpi=dpi)), answer(job(3)))
+    assert world.printer.check_capabilities().resolution_dpi == chosen
+    world.printer.submit("x", PDF)
+    asked = b"" if chosen is None else resolutions("printer-resolution", (chosen, chosen))
+    head = world.asked[1].partition(PDF)[0]
+    assert head.endswith(keywords("print-scaling", "none") + asked + b"\x03")
+
+
+DOTS_ONLY = ("application/octet-stream", "image/pwg-raster")
+
+
+def test_a_printer_of_dots_is_fit_and_one_of_both_gets_the_pdf_itself() -> None:
+    found = ScriptedPrinter(answer(description(DOTS_ONLY, more=raster()))).printer.check_capabilities()
+    assert (found.pdf, found.document_format, found.missing) == (False, "image/pwg-raster", ())
+    assert found.raster is not None
+    assert found.raster.kind == "black_1"
+    assert found.resolutions_dpi == (300, 600)
+    both = description(("application/pdf", *DOTS_ONLY), more=raster())
+    assert ScriptedPrinter(answer(both)).printer.check_capabilities().document_format == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        raster(types=("srgb_8", "cmyk_8")),
+        raster(back="sideways"),
+        raster(dpi=((600, 300),)),
+        raster(dpi=((2400, 2400),)),
+        b"",
+    ],
+)
+def test_dots_that_cannot_be_made_are_none(told: bytes) -> None:
+    with pytest.raises(Refused, match="lacks PDF"):
+        ScriptedPrinter(answer(description(DOTS_ONLY, more=told))).printer.check_capabilities()
+
+
+def test_a_document_that_cannot_be_drawn_is_not_sent_and_not_quoted() -> None:
+    world = ScriptedPrinter(answer(description(DOTS_ONLY, more=raster())))
+    with pytest.raises(Refused, match="print job x: the document cannot be drawn") as refusal:
+        world.printer.submit("x", b"%PDF-1.7 a certificate of Taro's")
+    assert "Taro" not in str(refusal.value)
+    assert refusal.value.__cause__ is None
+    assert len(world.asked) == 1
 
 
 @pytest.mark.parametrize(
@@ -190,6 +264,39 @@ def test_no_such_job_is_none() -> None:
 def test_two_jobs_of_one_name_are_an_alarm() -> None:
     with pytest.raises(BadAnswer, match="2 jobs bear this name"):
         ScriptedPrinter(answer(named(7, "x")), answer(named(6, "x"))).printer.find("x")
+
+
+def test_jobs_that_are_not_over_are_told_with_whose_they_are() -> None:
+    world = ScriptedPrinter(answer(named(7, "t1-4-9-2-1"), named(8, "minutes.pdf", user="somebody"), JOB))
+    assert world.printer.unfinished() == (
+        UnfinishedJob(7, "t1-4-9-2-1", ours=True),
+        UnfinishedJob(8, "minutes.pdf", ours=False),
+    )
+    assert keywords("which-jobs", "not-completed") in world.asked[0]
+
+
+def test_a_forgotten_job_is_told_from_a_printer_that_is_none() -> None:
+    with pytest.raises(JobForgotten):
+        ScriptedPrinter(answer(code=0x0406)).printer.job(7, "x")
+    with pytest.raises(IppRefused, match="not-found") as refusal:
+        ScriptedPrinter(answer(code=0x0406)).printer.status()
+    assert not isinstance(refusal.value, JobForgotten)
+
+
+def test_a_number_that_was_given_to_another_job_since_is_a_forgotten_job() -> None:
+    strangers = job(9, "job-completed-successfully", impressions=2) + field(0x42, "job-name", b"another")
+    with pytest.raises(JobForgotten):
+        ScriptedPrinter(answer(strangers)).printer.job(7, "mine")
+    nameless = job(9, "job-completed-successfully", impressions=2)
+    assert ScriptedPrinter(answer(nameless)).printer.job(7, "mine").printed(2)
+
+
+@pytest.mark.parametrize(("code", "busy"), [(0x0507, True), (0x050B, True), (0x0506, False), (0x040B, False)])
+def test_only_a_busy_printer_may_be_asked_again(code: int, busy: bool) -> None:
+    world = ScriptedPrinter(answer(description()), answer(code=code))
+    with pytest.raises(IppRefused) as refusal:
+        world.printer.submit("x", PDF)
+    assert refusal.value.busy is busy
 
 
 @pytest.mark.parametrize(
@@ -279,13 +386,3 @@ def test_a_uri_that_is_no_printers_is_a_mistake_and_is_not_repeated(uri: str) ->
 def test_a_job_name_is_plain_and_short(name: str) -> None:
     with pytest.raises(ValueError, match="job's name"):
         ScriptedPrinter().printer.submit(name, PDF)
-
-
-@given(st.one_of(st.binary(max_size=64), st.binary(max_size=64).map(answer)))
-@settings(deadline=None, max_examples=60)
-def test_whatever_octets_answer_they_are_a_bad_answer(octets: bytes | Callable[[bytes], bytes]) -> None:
-    world = ScriptedPrinter(octets, octets)
-    with pytest.raises(BadAnswer):
-        world.printer.status()
-    with pytest.raises(BadAnswer):
-        world.printer.job(7)

@@ -15,6 +15,8 @@ import drivers.receipt
 assert not any(name.split(".")[0] == "escpos" for name in sys.modules), "imported with the package"
 job = drivers.receipt.encode([drivers.receipt.Text("a")])
 assert job.endswith(bytes.fromhex("1D564200"))
+full = drivers.receipt.Dots(24, b"\\xff" * 72)
+assert b"v0" in drivers.receipt.encode([drivers.receipt.Text("\\u9ad9", size=2)], draw=lambda _: full)
 assert "escpos" in sys.modules
 assert logging.getLogger().handlers == [], "basicConfig"
 assert os.environ.get("ESCPOS_CAPABILITIES_PICKLE_DIR") == (sys.argv[1] if sys.argv[1:] else None)

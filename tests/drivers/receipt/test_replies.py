@@ -75,7 +75,7 @@ def test_process_id_of_the_wrong_shape_is_none(block: bytes) -> None:
 
 
 def test_answers_to_what_is_never_asked_are_junk() -> None:
-    assert parsed(b"\x00\x03\xff") == [Junk(b"\x00"), Junk(b"\x03"), Junk(b"\xff")]
+    assert parsed(b"\x20\x43\xff") == [Junk(b"\x20"), Junk(b"\x43"), Junk(b"\xff")]
 
 
 def test_block_that_never_ends_is_given_up() -> None:

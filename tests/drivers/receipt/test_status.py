@@ -6,6 +6,7 @@ import pytest
 
 from drivers.errors import Disconnected
 from drivers.receipt import Condition, ReceiptPrinter, ReceiptStatus
+from drivers.receipt.commands import START
 from drivers.receipt.status import SILENT, from_answers, from_asb
 
 from .wire import ASB_COVER_OPEN, ASB_PAPER_END, ASB_READY, READY, Clock, Wire
@@ -83,7 +84,7 @@ def test_start_initialises_switches_reports_on_and_asks_four_questions(
     printer: ReceiptPrinter, wire: Wire, clock: Clock
 ) -> None:
     assert printer.start() == FINE
-    assert [data.hex() for data in wire.written] == ["1b401d610e", "100401", "100402", "100403", "100404"]
+    assert [data.hex() for data in wire.written] == [START.hex(), "100401", "100402", "100403", "100404"]
     assert clock.now_ms == 8
 
 
@@ -127,9 +128,7 @@ def test_reports_are_believed_without_a_question(printer: ReceiptPrinter, wire: 
     assert clock.now_ms == before_ms
 
 
-def test_report_that_comes_between_the_answers_is_newer_than_they_are(
-    printer: ReceiptPrinter, wire: Wire
-) -> None:
+def test_report_that_comes_between_the_answers_is_newer_than_they_are(printer: ReceiptPrinter, wire: Wire) -> None:
     wire.arrives(ASB_COVER_OPEN, after_ms=5)
     assert printer.start().condition is Condition.COVER_OPEN
 

@@ -11,6 +11,7 @@ from sim.wire import Connection
 MS = 1_000_000
 TOKYO = timezone(timedelta(hours=9))
 ACCEPTOR, HOPPER_10, HOPPER_50, HOPPER_100, HOPPER_500 = range(2, 7)
+VALIDATOR = 40
 ACK = ()
 
 
@@ -89,6 +90,31 @@ class Bench:
             if self.clock.now_ns >= end_ns and self.box.next_due_ns() != end_ns:
                 return
 
+    def bill_events(self) -> tuple[int, list[tuple[int, int]]]:
+        """The bill validator's event counter, and the five pairs, newest first."""
+        data = self.ask(VALIDATOR, 159)
+        assert data is not None
+        return data[0], [(data[i], data[i + 1]) for i in range(1, 11, 2)]
+
+    def open_validator(self) -> None:
+        """All notes enabled, master inhibit lifted, watched."""
+        assert self.ask(VALIDATOR, 231, 255, 255) == ACK
+        assert self.ask(VALIDATOR, 228, 1) == ACK
+        self.bill_events()
+
+    def watch_notes(self, s: float) -> None:
+        """Let time pass, polling the bill validator every second."""
+        for _ in range(round(s)):
+            self.wait(1000)
+            self.bill_events()
+
+    def escrow_a_note(self, yen: int = 1000) -> None:
+        """A good note from the customer's hand into the escrow."""
+        self.open_validator()
+        self.box.bills.insert(yen)
+        self.wait(1200)
+        assert self.box.notes["escrow"] == {yen: 1}
+
     def events(self) -> tuple[int, list[tuple[int, int]]]:
         """The event counter, and the five pairs, newest first."""
         data = self.ask(ACCEPTOR, 229)
@@ -119,6 +145,6 @@ class Bench:
 
 def make_bench(**options: object) -> Bench:
     clock = VirtualClock()
-    bench = Bench(clock, CashBox(clock, **options))  # type: ignore[arg-type]
-    assert bench.plug_in() is not None
-    return bench
+    rig = Bench(clock, CashBox(clock, **options))  # type: ignore[arg-type]
+    assert rig.plug_in() is not None
+    return rig

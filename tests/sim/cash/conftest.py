@@ -6,5 +6,5 @@ from tests.sim.cash.bench import Bench, make_bench
 
 
 @pytest.fixture
-def bench() -> Bench:
+def rig() -> Bench:
     return make_bench()

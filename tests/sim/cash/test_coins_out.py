@@ -17,79 +17,79 @@ REVERSE_LIMIT = 0x10
 POWER_DOWN = 0x01
 
 
-def serial(bench: Bench, address: int) -> tuple[int, ...]:
-    return bench.ask(address, 242) or ()
+def serial(rig: Bench, address: int) -> tuple[int, ...]:
+    return rig.ask(address, 242) or ()
 
 
 @pytest.mark.parametrize(("address", "coin"), [(3, b"JP010A"), (4, b"JP050A"), (5, b"JP100A"), (6, b"JP500A")])
-def test_a_hopper_names_its_coin(bench: Bench, address: int, coin: bytes) -> None:
-    assert bytes(bench.ask(address, 171) or ()) == coin
+def test_a_hopper_names_its_coin(rig: Bench, address: int, coin: bytes) -> None:
+    assert bytes(rig.ask(address, 171) or ()) == coin
 
 
-def test_three_coins_fall_one_every_200_ms(bench: Bench) -> None:
-    assert bench.dispense(HOPPER_100, 3) == 1
+def test_three_coins_fall_one_every_200_ms(rig: Bench) -> None:
+    assert rig.dispense(HOPPER_100, 3) == 1
     seen = []
     for _ in range(4):
-        seen.append(bench.ask(HOPPER_100, 166))
-        bench.wait(200)
+        seen.append(rig.ask(HOPPER_100, 166))
+        rig.wait(200)
     assert seen == [(1, 3, 0, 0), (1, 2, 1, 0), (1, 1, 2, 0), (1, 0, 3, 0)]
-    assert bench.dispensed(HOPPER_100) == 3
-    assert bench.box.metal["return_cup"] == {100: 3}
-    assert bench.box.metal["paid_out"] == {100: 3}
-    assert bench.box.metal["hopper_100"] == {100: 47}
-    assert bench.box.next_due_ns() is None
+    assert rig.dispensed(HOPPER_100) == 3
+    assert rig.box.metal["return_cup"] == {100: 3}
+    assert rig.box.metal["paid_out"] == {100: 3}
+    assert rig.box.metal["hopper_100"] == {100: 47}
+    assert rig.box.next_due_ns() is None
 
 
-def test_it_stays_enabled_after_a_payout(bench: Bench) -> None:
-    assert bench.dispense(HOPPER_10, 1) == 1
-    bench.wait(200)
-    assert bench.ask(HOPPER_10, 167, *serial(bench, HOPPER_10), 1) == (2,)
+def test_it_stays_enabled_after_a_payout(rig: Bench) -> None:
+    assert rig.dispense(HOPPER_10, 1) == 1
+    rig.wait(200)
+    assert rig.ask(HOPPER_10, 167, *serial(rig, HOPPER_10), 1) == (2,)
 
 
-def test_hoppers_pay_side_by_side(bench: Bench) -> None:
-    bench.dispense(HOPPER_10, 4)
-    bench.wait(50)
-    bench.dispense(HOPPER_500, 1)
-    bench.wait(800)
-    assert bench.box.take_coins() == {10: 4, 500: 1}
+def test_hoppers_pay_side_by_side(rig: Bench) -> None:
+    rig.dispense(HOPPER_10, 4)
+    rig.wait(50)
+    rig.dispense(HOPPER_500, 1)
+    rig.wait(800)
+    assert rig.box.take_coins() == {10: 4, 500: 1}
 
 
-def test_not_enabled_it_refuses_and_does_not_count(bench: Bench) -> None:
-    code = serial(bench, HOPPER_50)
-    assert bench.refuses(HOPPER_50, 167, *code, 1)
-    assert bench.ask(HOPPER_50, 164, 164) == ACK
-    assert bench.refuses(HOPPER_50, 167, *code, 1)
-    assert bench.ask(HOPPER_50, 166) == (0, 0, 0, 0)
-    assert bench.ask(HOPPER_50, 164, 165) == ACK
-    assert bench.ask(HOPPER_50, 167, *code, 1) == (1,)
+def test_not_enabled_it_refuses_and_does_not_count(rig: Bench) -> None:
+    code = serial(rig, HOPPER_50)
+    assert rig.refuses(HOPPER_50, 167, *code, 1)
+    assert rig.ask(HOPPER_50, 164, 164) == ACK
+    assert rig.refuses(HOPPER_50, 167, *code, 1)
+    assert rig.ask(HOPPER_50, 166) == (0, 0, 0, 0)
+    assert rig.ask(HOPPER_50, 164, 165) == ACK
+    assert rig.ask(HOPPER_50, 167, *code, 1) == (1,)
 
 
-def test_with_another_hoppers_serial_number_it_refuses(bench: Bench) -> None:
-    bench.ask(HOPPER_50, 164, 165)
-    assert bench.refuses(HOPPER_50, 167, *serial(bench, HOPPER_10), 1)
-    assert bench.refuses(HOPPER_50, 167, *serial(bench, HOPPER_50), 0, 1)
+def test_with_another_hoppers_serial_number_it_refuses(rig: Bench) -> None:
+    rig.ask(HOPPER_50, 164, 165)
+    assert rig.refuses(HOPPER_50, 167, *serial(rig, HOPPER_10), 1)
+    assert rig.refuses(HOPPER_50, 167, *serial(rig, HOPPER_50), 0, 1)
 
 
-def test_paying_already_it_refuses_and_goes_on(bench: Bench) -> None:
-    bench.dispense(HOPPER_50, 3)
-    bench.wait(250)
-    assert bench.refuses(HOPPER_50, 167, *serial(bench, HOPPER_50), 3)
-    bench.wait(1000)
-    assert bench.ask(HOPPER_50, 166) == (1, 0, 3, 0)
+def test_paying_already_it_refuses_and_goes_on(rig: Bench) -> None:
+    rig.dispense(HOPPER_50, 3)
+    rig.wait(250)
+    assert rig.refuses(HOPPER_50, 167, *serial(rig, HOPPER_50), 3)
+    rig.wait(1000)
+    assert rig.ask(HOPPER_50, 166) == (1, 0, 3, 0)
 
 
-def test_no_coins_are_paid_and_counted_as_a_payout(bench: Bench) -> None:
-    bench.dispense(HOPPER_10, 2)
-    bench.wait(500)
-    assert bench.ask(HOPPER_10, 167, *serial(bench, HOPPER_10), 0) == (2,)
-    assert bench.ask(HOPPER_10, 166) == (2, 0, 0, 0)
-    assert bench.dispensed(HOPPER_10) == 2
+def test_no_coins_are_paid_and_counted_as_a_payout(rig: Bench) -> None:
+    rig.dispense(HOPPER_10, 2)
+    rig.wait(500)
+    assert rig.ask(HOPPER_10, 167, *serial(rig, HOPPER_10), 0) == (2,)
+    assert rig.ask(HOPPER_10, 166) == (2, 0, 0, 0)
+    assert rig.dispensed(HOPPER_10) == 2
 
 
-def test_the_payout_counter_goes_from_255_to_1(bench: Bench) -> None:
-    bench.ask(HOPPER_10, 164, 165)
-    code = serial(bench, HOPPER_10)
-    counters = [bench.ask(HOPPER_10, 167, *code, 0) for _ in range(256)]
+def test_the_payout_counter_goes_from_255_to_1(rig: Bench) -> None:
+    rig.ask(HOPPER_10, 164, 165)
+    code = serial(rig, HOPPER_10)
+    counters = [rig.ask(HOPPER_10, 167, *code, 0) for _ in range(256)]
     assert counters[-2:] == [(255,), (1,)]
 
 
@@ -106,164 +106,164 @@ def test_the_dispense_count_has_24_bits() -> None:
 
 
 def test_running_empty_ends_two_seconds_after_the_last_coin() -> None:
-    bench = make_bench(float_coins={500: 2})
-    bench.dispense(HOPPER_500, 5)
-    bench.wait(400 + 1999)
-    assert bench.ask(HOPPER_500, 166) == (1, 3, 2, 0)
-    bench.wait(1)
-    assert bench.ask(HOPPER_500, 166) == (1, 0, 2, 3)
-    assert bench.ask(HOPPER_500, 163) == (POWER_UP | TIMEOUT, 0, 0)
-    bench.box.fill(500, 10)
-    assert bench.dispense(HOPPER_500, 3) == 2  # a warning: no reset needed
-    assert bench.ask(HOPPER_500, 163) == (POWER_UP, 0, 0)
+    rig = make_bench(float_coins={500: 2})
+    rig.dispense(HOPPER_500, 5)
+    rig.wait(400 + 1999)
+    assert rig.ask(HOPPER_500, 166) == (1, 3, 2, 0)
+    rig.wait(1)
+    assert rig.ask(HOPPER_500, 166) == (1, 0, 2, 3)
+    assert rig.ask(HOPPER_500, 163) == (POWER_UP | TIMEOUT, 0, 0)
+    rig.box.fill(500, 10)
+    assert rig.dispense(HOPPER_500, 3) == 2  # a warning: no reset needed
+    assert rig.ask(HOPPER_500, 163) == (POWER_UP, 0, 0)
 
 
 def test_filled_up_in_time_it_goes_on() -> None:
-    bench = make_bench(float_coins={})
-    bench.dispense(HOPPER_10, 2)
-    bench.wait(1500)
-    bench.box.fill(10, 10)
-    bench.wait(500)
-    assert bench.ask(HOPPER_10, 166) == (1, 0, 2, 0)
+    rig = make_bench(float_coins={})
+    rig.dispense(HOPPER_10, 2)
+    rig.wait(1500)
+    rig.box.fill(10, 10)
+    rig.wait(500)
+    assert rig.ask(HOPPER_10, 166) == (1, 0, 2, 0)
 
 
-def test_a_jam_stalls_the_motor_and_needs_a_reset(bench: Bench) -> None:
-    bench.dispense(HOPPER_100, 5)
-    bench.wait(400)
-    bench.box.jam(100)
-    bench.wait(200)
-    assert bench.ask(HOPPER_100, 163) == (POWER_UP | REVERSED, 0, 0)
-    bench.wait(1800)
-    assert bench.ask(HOPPER_100, 166) == (1, 0, 2, 3)
-    assert bench.ask(HOPPER_100, 163) == (POWER_UP | TIMEOUT | REVERSED, REVERSE_LIMIT, 0)
-    bench.box.clear_jam(100)
-    assert bench.refuses(HOPPER_100, 167, *serial(bench, HOPPER_100), 3)
-    assert bench.ask(HOPPER_100, 1) == ACK
-    bench.wait(130)
-    assert bench.ask(HOPPER_100, 163) == (DISABLED, 0, 0)
-    assert bench.ask(HOPPER_100, 166) == (0, 0, 2, 3)
-    assert bench.dispense(HOPPER_100, 3) == 1
-    bench.wait(600)
-    assert bench.box.take_coins() == {100: 5}
+def test_a_jam_stalls_the_motor_and_needs_a_reset(rig: Bench) -> None:
+    rig.dispense(HOPPER_100, 5)
+    rig.wait(400)
+    rig.box.jam(100)
+    rig.wait(200)
+    assert rig.ask(HOPPER_100, 163) == (POWER_UP | REVERSED, 0, 0)
+    rig.wait(1800)
+    assert rig.ask(HOPPER_100, 166) == (1, 0, 2, 3)
+    assert rig.ask(HOPPER_100, 163) == (POWER_UP | TIMEOUT | REVERSED, REVERSE_LIMIT, 0)
+    rig.box.clear_jam(100)
+    assert rig.refuses(HOPPER_100, 167, *serial(rig, HOPPER_100), 3)
+    assert rig.ask(HOPPER_100, 1) == ACK
+    rig.wait(130)
+    assert rig.ask(HOPPER_100, 163) == (DISABLED, 0, 0)
+    assert rig.ask(HOPPER_100, 166) == (0, 0, 2, 3)
+    assert rig.dispense(HOPPER_100, 3) == 1
+    rig.wait(600)
+    assert rig.box.take_coins() == {100: 5}
 
 
-def test_a_jam_that_gives_way_is_only_a_warning(bench: Bench) -> None:
-    bench.dispense(HOPPER_100, 2)
-    bench.box.jam(100)
-    bench.wait(1000)
-    bench.box.clear_jam(100)
-    bench.wait(400)
-    assert bench.ask(HOPPER_100, 166) == (1, 0, 2, 0)
-    assert bench.ask(HOPPER_100, 163) == (POWER_UP | REVERSED, 0, 0)
+def test_a_jam_that_gives_way_is_only_a_warning(rig: Bench) -> None:
+    rig.dispense(HOPPER_100, 2)
+    rig.box.jam(100)
+    rig.wait(1000)
+    rig.box.clear_jam(100)
+    rig.wait(400)
+    assert rig.ask(HOPPER_100, 166) == (1, 0, 2, 0)
+    assert rig.ask(HOPPER_100, 163) == (POWER_UP | REVERSED, 0, 0)
 
 
-def test_power_cut_during_a_payout_keeps_the_books(bench: Bench) -> None:
+def test_power_cut_during_a_payout_keeps_the_books(rig: Bench) -> None:
     # SCH2 manual, p. 22: 10 asked, 3 paid; counter 0, paid 3, unpaid 7, and it does not resume.
-    bench.dispense(HOPPER_10, 10)
-    bench.wait(650)
-    bench.box.power_cycle()
-    bench.wait(5000)
-    assert bench.ask(HOPPER_10, 166) == (0, 0, 3, 7)
-    assert bench.dispensed(HOPPER_10) == 3
-    assert bench.ask(HOPPER_10, 163) == (POWER_UP | DISABLED, 0, POWER_DOWN)
-    assert bench.box.take_coins() == {10: 3}
+    rig.dispense(HOPPER_10, 10)
+    rig.wait(650)
+    rig.box.power_cycle()
+    rig.wait(5000)
+    assert rig.ask(HOPPER_10, 166) == (0, 0, 3, 7)
+    assert rig.dispensed(HOPPER_10) == 3
+    assert rig.ask(HOPPER_10, 163) == (POWER_UP | DISABLED, 0, POWER_DOWN)
+    assert rig.box.take_coins() == {10: 3}
 
 
-def test_after_a_power_cut_it_pays_the_rest_only_after_a_reset(bench: Bench) -> None:
-    bench.dispense(HOPPER_10, 10)
-    bench.wait(650)
+def test_after_a_power_cut_it_pays_the_rest_only_after_a_reset(rig: Bench) -> None:
+    rig.dispense(HOPPER_10, 10)
+    rig.wait(650)
     for _ in range(2):  # the flag outlives a second cut
-        bench.box.power_cycle()
-        bench.wait(700)
-    bench.ask(HOPPER_10, 164, 165)
-    assert bench.refuses(HOPPER_10, 167, *serial(bench, HOPPER_10), 7)
-    assert bench.ask(HOPPER_10, 1) == ACK
-    bench.wait(130)
-    assert bench.ask(HOPPER_10, 163) == (DISABLED, 0, 0)
-    assert bench.ask(HOPPER_10, 166) == (0, 0, 3, 7)
-    assert bench.dispense(HOPPER_10, 7) == 1
-    bench.wait(1400)
-    assert bench.dispensed(HOPPER_10) == 10
+        rig.box.power_cycle()
+        rig.wait(700)
+    rig.ask(HOPPER_10, 164, 165)
+    assert rig.refuses(HOPPER_10, 167, *serial(rig, HOPPER_10), 7)
+    assert rig.ask(HOPPER_10, 1) == ACK
+    rig.wait(130)
+    assert rig.ask(HOPPER_10, 163) == (DISABLED, 0, 0)
+    assert rig.ask(HOPPER_10, 166) == (0, 0, 3, 7)
+    assert rig.dispense(HOPPER_10, 7) == 1
+    rig.wait(1400)
+    assert rig.dispensed(HOPPER_10) == 10
 
 
-def test_a_power_cut_at_rest_is_no_power_cut_in_a_payout(bench: Bench) -> None:
-    bench.dispense(HOPPER_10, 1)
-    bench.wait(200)
-    bench.ask(HOPPER_10, 1)
-    bench.box.power_cycle()
-    bench.wait(630)
-    assert bench.ask(HOPPER_10, 163) == (POWER_UP | DISABLED, 0, 0)
-    assert bench.ask(HOPPER_10, 166) == (0, 0, 1, 0)
+def test_a_power_cut_at_rest_is_no_power_cut_in_a_payout(rig: Bench) -> None:
+    rig.dispense(HOPPER_10, 1)
+    rig.wait(200)
+    rig.ask(HOPPER_10, 1)
+    rig.box.power_cycle()
+    rig.wait(630)
+    assert rig.ask(HOPPER_10, 163) == (POWER_UP | DISABLED, 0, 0)
+    assert rig.ask(HOPPER_10, 166) == (0, 0, 1, 0)
 
 
-def test_emergency_stop_between_two_coins(bench: Bench) -> None:
-    bench.dispense(HOPPER_50, 10)
-    bench.wait(650)
-    assert bench.ask(HOPPER_50, 172) == (7,)
-    assert bench.ask(HOPPER_50, 166) == (1, 0, 3, 7)
-    bench.wait(1000)
-    assert bench.ask(HOPPER_50, 166) == (1, 0, 3, 7)
-    assert bench.refuses(HOPPER_50, 167, *serial(bench, HOPPER_50), 7)  # disabled by the stop
-    assert bench.dispense(HOPPER_50, 7) == 2
+def test_emergency_stop_between_two_coins(rig: Bench) -> None:
+    rig.dispense(HOPPER_50, 10)
+    rig.wait(650)
+    assert rig.ask(HOPPER_50, 172) == (7,)
+    assert rig.ask(HOPPER_50, 166) == (1, 0, 3, 7)
+    rig.wait(1000)
+    assert rig.ask(HOPPER_50, 166) == (1, 0, 3, 7)
+    assert rig.refuses(HOPPER_50, 167, *serial(rig, HOPPER_50), 7)  # disabled by the stop
+    assert rig.dispense(HOPPER_50, 7) == 2
 
 
-def test_emergency_stop_with_a_coin_nearly_out(bench: Bench) -> None:
+def test_emergency_stop_with_a_coin_nearly_out(rig: Bench) -> None:
     # SCH2 manual, p. 24: told 7, true 6.
-    bench.dispense(HOPPER_50, 10)
-    bench.wait(750)
-    assert bench.ask(HOPPER_50, 172) == (7,)
-    assert bench.ask(HOPPER_50, 172) == (0,)
-    assert bench.ask(HOPPER_50, 166) == (1, 0, 3, 7)
-    bench.wait(100)
-    assert bench.ask(HOPPER_50, 166) == (1, 0, 4, 6)
-    assert bench.dispensed(HOPPER_50) == 4
-    bench.wait(1000)
-    assert bench.box.take_coins() == {50: 4}
+    rig.dispense(HOPPER_50, 10)
+    rig.wait(750)
+    assert rig.ask(HOPPER_50, 172) == (7,)
+    assert rig.ask(HOPPER_50, 172) == (0,)
+    assert rig.ask(HOPPER_50, 166) == (1, 0, 3, 7)
+    rig.wait(100)
+    assert rig.ask(HOPPER_50, 166) == (1, 0, 4, 6)
+    assert rig.dispensed(HOPPER_50) == 4
+    rig.wait(1000)
+    assert rig.box.take_coins() == {50: 4}
 
 
-def test_what_a_stop_left_unpaid_is_forgotten_without_power(bench: Bench) -> None:
-    bench.dispense(HOPPER_50, 10)
-    bench.wait(650)
-    assert bench.ask(HOPPER_50, 172) == (7,)
-    bench.box.power_cycle()
-    bench.wait(630)
-    assert bench.ask(HOPPER_50, 166) == (0, 0, 3, 0)
-    assert bench.ask(HOPPER_50, 163) == (POWER_UP | DISABLED, 0, 0)
-    assert bench.dispensed(HOPPER_50) == 3
+def test_what_a_stop_left_unpaid_is_forgotten_without_power(rig: Bench) -> None:
+    rig.dispense(HOPPER_50, 10)
+    rig.wait(650)
+    assert rig.ask(HOPPER_50, 172) == (7,)
+    rig.box.power_cycle()
+    rig.wait(630)
+    assert rig.ask(HOPPER_50, 166) == (0, 0, 3, 0)
+    assert rig.ask(HOPPER_50, 163) == (POWER_UP | DISABLED, 0, 0)
+    assert rig.dispensed(HOPPER_50) == 3
 
 
-def test_emergency_stop_at_rest_stops_nothing(bench: Bench) -> None:
-    bench.ask(HOPPER_50, 164, 165)
-    assert bench.ask(HOPPER_50, 172) == (0,)
-    assert bench.ask(HOPPER_50, 167, *serial(bench, HOPPER_50), 1) == (1,)
+def test_emergency_stop_at_rest_stops_nothing(rig: Bench) -> None:
+    rig.ask(HOPPER_50, 164, 165)
+    assert rig.ask(HOPPER_50, 172) == (0,)
+    assert rig.ask(HOPPER_50, 167, *serial(rig, HOPPER_50), 1) == (1,)
 
 
-def test_a_reset_ends_a_payout(bench: Bench) -> None:
-    bench.dispense(HOPPER_50, 10)
-    bench.wait(650)
-    assert bench.ask(HOPPER_50, 1) == ACK
-    bench.wait(2000)
-    assert bench.ask(HOPPER_50, 166) == (0, 0, 3, 7)
-    assert bench.ask(HOPPER_50, 163) == (DISABLED, 0, 0)
+def test_a_reset_ends_a_payout(rig: Bench) -> None:
+    rig.dispense(HOPPER_50, 10)
+    rig.wait(650)
+    assert rig.ask(HOPPER_50, 1) == ACK
+    rig.wait(2000)
+    assert rig.ask(HOPPER_50, 166) == (0, 0, 3, 7)
+    assert rig.ask(HOPPER_50, 163) == (DISABLED, 0, 0)
 
 
-def test_with_the_cable_out_a_payout_goes_on(bench: Bench) -> None:
-    bench.dispense(HOPPER_100, 5)
-    bench.wait(300)
-    bench.box.unplug()
-    bench.wait(2000)
-    bench.box.plug()
-    bench.plug_in()
-    assert bench.ask(HOPPER_100, 166) == (1, 0, 5, 0)
+def test_with_the_cable_out_a_payout_goes_on(rig: Bench) -> None:
+    rig.dispense(HOPPER_100, 5)
+    rig.wait(300)
+    rig.box.unplug()
+    rig.wait(2000)
+    rig.box.plug()
+    rig.plug_in()
+    assert rig.ask(HOPPER_100, 166) == (1, 0, 5, 0)
 
 
-def test_a_lost_answer_to_a_dispense_has_paid_all_the_same(bench: Bench) -> None:
-    bench.ask(HOPPER_100, 164, 165)
-    code = serial(bench, HOPPER_100)
-    bench.box.faults.drop(1)
-    assert bench.ask(HOPPER_100, 167, *code, 2) is None
-    bench.wait(400)
-    assert bench.ask(HOPPER_100, 166) == (1, 0, 2, 0)
+def test_a_lost_answer_to_a_dispense_has_paid_all_the_same(rig: Bench) -> None:
+    rig.ask(HOPPER_100, 164, 165)
+    code = serial(rig, HOPPER_100)
+    rig.box.faults.drop(1)
+    assert rig.ask(HOPPER_100, 167, *code, 2) is None
+    rig.wait(400)
+    assert rig.ask(HOPPER_100, 166) == (1, 0, 2, 0)
 
 
 @pytest.mark.parametrize(("coins", "level"), [(9, 0x31), (10, 0x30), (349, 0x30), (350, 0x32), (400, 0x32)])
@@ -271,26 +271,26 @@ def test_level_sensors(coins: int, level: int) -> None:
     assert make_bench(float_coins={100: coins}).ask(HOPPER_100, 217) == (level,)
 
 
-def test_coins_in_the_wrong_hopper_are_paid_out_as_the_right_ones(bench: Bench) -> None:
-    bench.box.empty(100)
-    bench.open_acceptor()
-    bench.ask(2, 210, 1, 3)
-    bench.box.insert(10)
-    bench.box.insert(100)
-    bench.wait(700)
-    bench.dispense(HOPPER_100, 1)
-    bench.wait(200)
-    assert bench.box.take_coins() == {10: 1}  # first in, first out
-    bench.box.check_metal()
+def test_coins_in_the_wrong_hopper_are_paid_out_as_the_right_ones(rig: Bench) -> None:
+    rig.box.empty(100)
+    rig.open_acceptor()
+    rig.ask(2, 210, 1, 3)
+    rig.box.insert(10)
+    rig.box.insert(100)
+    rig.wait(700)
+    rig.dispense(HOPPER_100, 1)
+    rig.wait(200)
+    assert rig.box.take_coins() == {10: 1}  # first in, first out
+    rig.box.check_metal()
 
 
-def test_the_attendant_empties_and_fills(bench: Bench) -> None:
-    bench.box.empty(10)
-    assert bench.box.metal["hopper_10"] == {}
-    assert bench.box.metal["emptied"] == {10: 50}
-    bench.box.fill(10, 400)
+def test_the_attendant_empties_and_fills(rig: Bench) -> None:
+    rig.box.empty(10)
+    assert rig.box.metal["hopper_10"] == {}
+    assert rig.box.metal["emptied"] == {10: 50}
+    rig.box.fill(10, 400)
     with pytest.raises(ValueError, match="room for 0"):
-        bench.box.fill(10, 1)
+        rig.box.fill(10, 1)
     with pytest.raises(ValueError, match="no hopper for 5 yen"):
-        bench.box.fill(5, 1)
-    bench.box.check_metal()
+        rig.box.fill(5, 1)
+    rig.box.check_metal()

@@ -88,24 +88,25 @@ def test_the_token_of_appendix_11_goes_to_the_cashbox() -> None:
     assert acceptor.answer(231, b"\xff\xff", 0) == b""
     assert acceptor.answer(228, b"\x01", 0) == b""
     acceptor.answer(229, b"", 0)
-    assert acceptor.coin_at_gate(Coin(1), 0) == 5
-    assert acceptor.coin_at_credit_sensor(5, lambda path: False) == 5
+    verdict = acceptor.coin_at_gate(Coin(1), 0)
+    assert (verdict.fate, verdict.position) == (None, 5)
+    assert acceptor.coin_at_credit_sensor(verdict, lambda path: False) == 5
 
 
-def test_a_dispense_frame_has_the_shape_of_the_flow_manual(bench: Bench) -> None:
+def test_a_dispense_frame_has_the_shape_of_the_flow_manual(rig: Bench) -> None:
     # Flow 18 manual: `03 04 01 A7 DF D7 0A 01 90` -> `01 01 03 00 01 FA`; DF D7 0A is its serial number.
-    assert bench.send(golden("3 1 1 164 165 178")) == golden("1 0 3 0 252")
-    serial = bench.send(golden("3 0 1 242 10"))[4:7]
+    assert rig.send(golden("3 1 1 164 165 178")) == golden("1 0 3 0 252")
+    serial = rig.send(golden("3 0 1 242 10"))[4:7]
     sent = bytes((3, 4, 1, 0xA7)) + serial + b"\x01"
-    assert bench.send(sent + bytes((-sum(sent) & 0xFF,))) == bytes.fromhex("010103 00 01 FA")
+    assert rig.send(sent + bytes((-sum(sent) & 0xFF,))) == bytes.fromhex("010103 00 01 FA")
 
 
-def test_a_refused_dispense_is_a_nak_frame(bench: Bench) -> None:
+def test_a_refused_dispense_is_a_nak_frame(rig: Bench) -> None:
     # S1 8.1; the frame of the Flow manual itself carries another hopper's serial number.
-    assert bench.send(bytes.fromhex("030401A7DFD70A0190")) == golden("1 0 3 5 247")
+    assert rig.send(bytes.fromhex("030401A7DFD70A0190")) == golden("1 0 3 5 247")
 
 
-def test_an_eight_byte_security_code_is_not_this_hoppers(bench: Bench) -> None:
+def test_an_eight_byte_security_code_is_not_this_hoppers(rig: Bench) -> None:
     # SCH2 manual, p. 59: `3 9 1 167 <8 bytes> 5 71`, for hoppers that have a cipher key.
-    assert bench.send(golden("3 1 1 164 165 178")) == golden("1 0 3 0 252")
-    assert bench.send(golden("3 9 1 167 0 0 0 0 0 0 0 0 5 71")) == golden("1 0 3 5 247")
+    assert rig.send(golden("3 1 1 164 165 178")) == golden("1 0 3 0 252")
+    assert rig.send(golden("3 9 1 167 0 0 0 0 0 0 0 0 5 71")) == golden("1 0 3 5 247")

@@ -8,16 +8,18 @@ import itertools
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from sim.centre import Centre
+from sim.centre import MUNICIPALITIES, Centre, Municipality
 from sim.personas import Persona, persona
 from sim.pki import authentication_identity
 from tests.drivers.page.support import START, VirtualClock, http_to
+from tests.sim.centre.openapi import check_answer, check_request
 
 TAKAOKA, OBIHIRO = "16202", "01207"
 NO_ITEMS = {"head": False, "domicile": False, "number": False}
@@ -25,11 +27,25 @@ ALL_ITEMS = dict.fromkeys(NO_ITEMS, True)
 
 
 class Kiosk:
-    """One terminal at one centre. Every request has an id of its own unless the test gives one."""
+    """One terminal at one centre. Every request has an id of its own unless the test gives one.
 
-    def __init__(self, *, start: datetime = START, residents: Mapping[str, Persona] | None = None) -> None:
+    edition: of the wire's words, said in every request; None says nothing, as the first edition does
+    """
+
+    def __init__(
+        self,
+        *,
+        start: datetime = START,
+        residents: Mapping[str, Persona] | None = None,
+        municipalities: Mapping[str, Municipality] = MUNICIPALITIES,
+        residents_file: Path | None = None,
+        edition: int | None = None,
+    ) -> None:
         self.clock = VirtualClock(start)
-        self.centre = Centre(self.clock, residents=residents)
+        self.centre = Centre(
+            self.clock, residents=residents, municipalities=municipalities, residents_file=residents_file
+        )
+        self._edition = {} if edition is None else {"edition": edition}
         self.http = http_to(self.centre, self.clock)
         self._ids = itertools.count(1)
 
@@ -42,10 +58,13 @@ class Kiosk:
         assert answer.content_type == "application/json; charset=utf-8"
         told = json.loads(answer.body)
         assert isinstance(told, dict)
+        check_answer(path, answer.status, told)
+        if answer.status == 200:
+            check_request(path, json.loads(body))
         return answer.status, told
 
     def body(self, **fields: Any) -> dict[str, Any]:
-        return {"request_id": f"t1-1-1-{next(self._ids)}", "terminal": "t1", **fields}
+        return {"request_id": f"t1-1-1-{next(self._ids)}", "terminal": "t1", **self._edition, **fields}
 
     def ask(self, path: str, **fields: Any) -> dict[str, Any]:
         """A request that makes sense: status 200 and its own id in the answer."""

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from sim.personas import persona, personas
+from sim.personas import Persona, persona, personas
 from sim.pki import authentication_identity
 from tests.drivers.page.support import JST, START
 from tests.sim.centre.support import OBIHIRO, TAKAOKA, Kiosk, encoded
@@ -44,10 +44,8 @@ def test_a_certificate_is_good_to_the_last_second_of_its_last_day_in_japan() -> 
 
 def test_a_child_is_refused_to_the_eve_of_the_fifteenth_birthday() -> None:
     assert refused(Kiosk(), "yamada-ichiro") == "under_age"
-    teenager = replace(persona("yamada-taro"), birth=date(2011, 10, 29))
-    assert refused(Kiosk(residents={"yamada-taro": teenager}), "yamada-taro") == "under_age"
-    birthday = replace(teenager, birth=date(2011, 10, 28))
-    assert Kiosk(residents={"yamada-taro": birthday}).check("yamada-taro")["verdict"] == "ok"
+    assert refused(Kiosk(residents=born(date(2011, 10, 29))), "yamada-taro") == "under_age"
+    assert Kiosk(residents=born(date(2011, 10, 28))).check("yamada-taro")["verdict"] == "ok"
 
 
 def test_on_the_day_of_issue_the_card_is_not_served_yet() -> None:
@@ -109,6 +107,13 @@ def test_the_answer_comes_after_the_municipality_was_asked() -> None:
     kiosk.check("yamada-taro")
     assert kiosk.clock.now_ns == 400_000_000
     assert kiosk.clock.start == START
+
+
+def born(day: date) -> dict[str, Persona]:
+    """山田 太郎 with another birthday, alone in the world."""
+    taro = persona("yamada-taro")
+    own, *others = taro.household
+    return {taro.id: replace(taro, birth=day, household=(replace(own, birth=day), *others))}
 
 
 def refused(kiosk: Kiosk, who: str) -> str:

@@ -44,7 +44,7 @@ def test_a_document_is_bound_to_its_request_by_the_centres_signature() -> None:
 def test_a_residence_certificate_shows_who_and_where_and_leaves_out_what_was_not_asked_for() -> None:
     text = text_of(Kiosk().document("yamada-taro", "juminhyo", "self", items=NO_ITEMS))
     for shown in (
-        "住民票の写し",
+        "住民票の写し（本人のみ）",
         "富山県高岡市見本町１丁目２番３号",
         "山田太郎",
         "ヤマダタロウ",
@@ -127,7 +127,7 @@ def test_a_family_register_whole_and_of_one_person() -> None:
     whole = text_of(document)
     assert document["sheets"] == 2
     for shown in (
-        "戸籍全部事項証明書",
+        "全部事項証明",
         "富山県高岡市見本町１０番地",
         "証明を受ける者山田太郎、山田花子、山田一郎",
         "【名】一郎",
@@ -139,7 +139,7 @@ def test_a_family_register_whole_and_of_one_person() -> None:
     ):
         assert shown in whole
     one = text_of(kiosk.document("yamada-taro", "koseki", "individual", people=["p3"]))
-    assert "戸籍個人事項証明書" in one
+    assert "個人事項証明" in one
     assert "証明を受ける者山田一郎" in one
     assert "【名】太郎" not in one
 
@@ -148,8 +148,8 @@ def test_an_address_history_of_obihiro() -> None:
     text = text_of(Kiosk().document("tokachi-hanako", "fuhyo", "all", OBIHIRO))
     for shown in (
         "戸籍の附票の写し",
-        "北海道見本郡見本町１番地平成23年1月20日",
-        "北海道帯広市見本町西４条南５丁目６番地平成23年4月20日",
+        "【住所】北海道見本郡見本町１番地【住定日】平成２３年１月２０日",
+        "【住所】北海道帯広市見本町西４条南５丁目６番地【住定日】平成２３年４月２０日",
         "帯広市長",
     ):
         assert shown in text

@@ -170,12 +170,17 @@ WHOLE = """
 prefecture = "見本県"
 name = "見本市"
 mayor = "見本市長"
+mayor_name = "見本　三郎"
 seal = "見本市長之印"
 registers = "residents"
 elsewhere = "見本県見本郡見本町"
 fees_yen = { juminhyo = 1, inkan = 1, koseki = 1, fuhyo = 1 }
 stops = [{ kinds = ["koseki"], start = 2026-01-01T00:00:00+09:00, end = 2026-01-02T00:00:00+09:00 }]
 """
+HOURS = (
+    '{ kinds = ["juminhyo", "inkan", "koseki", "fuhyo", "registration"],'
+    ' days = "every_day", opens = 06:30:00, closes = 23:00:00 }'
+)
 
 
 @pytest.mark.parametrize(
@@ -184,6 +189,10 @@ stops = [{ kinds = ["koseki"], start = 2026-01-01T00:00:00+09:00, end = 2026-01-
         ("[13221]", "[221]", "five digits"),
         ('"residents"', '"anybody"', "13221.registers"),
         (", fuhyo = 1", "", "13221.fees_yen"),
+        ("fees_yen", 'foreign_items = "some"\nfees_yen', "13221.foreign_items"),
+        ("fees_yen", 'hours = []\nfees_yen', "13221.hours"),
+        ("fees_yen", f"hours = [{HOURS.replace('23:00', '06:00')}]\nfees_yen", "13221.hours"),
+        ("fees_yen", f"hours = [{HOURS}, {HOURS}]\nfees_yen", "13221.hours"),
         ('"koseki"]', '"passport"]', "13221.stops"),
         ("+09:00, end", ", end", "13221.stops"),
         ("01-02", "01-01", "13221.stops"),
@@ -191,6 +200,7 @@ stops = [{ kinds = ["koseki"], start = 2026-01-01T00:00:00+09:00, end = 2026-01-
 )
 def test_a_municipality_that_cannot_be_is_named(right: str, wrong: str, where: str) -> None:
     assert parse(WHOLE)["13221"].full_name == "見本県見本市"
+    assert right in WHOLE
     with pytest.raises(MunicipalityTableError, match=where):
         parse(WHOLE.replace(right, wrong))
 

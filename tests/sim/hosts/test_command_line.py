@@ -71,6 +71,25 @@ def test_the_cash_box_on_its_pty(folder: Path) -> None:
     assert running.stop() == (0, b"")
 
 
+def test_a_cash_box_with_a_crc_validator_and_unencrypted_hoppers(folder: Path) -> None:
+    link, control = folder / "cash", folder / "control"
+    options = ("--crc", "40", "6", "--security", "no_encrypt", "--hurry", "20")
+    running = Running(folder, "cash", "--link", str(link), "--control", str(control), *options)
+    with serial.Serial(running.address, 9600, timeout=WAIT_S) as port, socket.socket(socket.AF_UNIX) as hand:
+        port.write(bytes((40, 0, 182, 254, 33)))  # S4 1.1.31
+        assert port.read(5) == bytes((1, 0, 48, 0, 55))
+        port.write(bytes.fromhex("03 00 01 F4 08"))
+        assert port.read(19)[4:-1] == b"SCH2-NOENCRYPT"
+        hand.settimeout(WAIT_S)
+        hand.connect(str(control))
+        for act in (b'{"do": "insert_note", "with": [1000]}', b'{"do": "take", "with": ["note"]}'):
+            hand.sendall(act + b"\n")
+            assert json.loads(hand.recv(4096)) == {"ok": True}
+        hand.sendall(b'{"do": "take", "with": ["note"]}\n')
+        assert "no note lies in the mouth" in json.loads(hand.recv(4096))["error"]
+    assert running.stop() == (0, b"")
+
+
 def test_the_receipt_printer_on_tcp(folder: Path) -> None:
     running = Running(folder, "receipt", "--tcp", "0")
     with serial.serial_for_url(running.address, timeout=WAIT_S) as port:
@@ -99,6 +118,36 @@ def test_the_page_printer_calls_itself_by_the_address_it_has(folder: Path) -> No
     connection.close()
     assert answer[2:4] == b"\x00\x00"
     assert running.address.encode() in answer
+    assert running.stop() == (0, b"")
+
+
+def test_a_page_printer_of_another_make(folder: Path) -> None:
+    """Dots alone, no counts, three sheets; and its power fails by the control socket."""
+    control = folder / "control"
+    paper = ("--reads", "dots", "--uncounted", "--sheets", "3")
+    habits = ("--jam-recovery", "off", "--keep-jobs", "--cancel-late")
+    running = Running(folder, "page", "--control", str(control), "--hurry", "20", *paper, *habits)
+    host = running.address.split("/")[2]
+    head = b"\x47\0\x12attributes-charset\0\x05utf-8\x48\0\x1battributes-natural-language\0\x02en"
+    target = b"\x45\0\x0bprinter-uri" + len(running.address).to_bytes(2, "big") + running.address.encode()
+    ask = b"\x02\0\0\x0b\0\0\0\x01\x01" + head + target + b"\x03"  # IPP/2.0, Get-Printer-Attributes (RFC 8010 3.1)
+    connection = http.client.HTTPConnection(host, timeout=WAIT_S)
+    connection.request("POST", "/ipp/print", ask, {"Content-Type": "application/ipp"})
+    answer = connection.getresponse().read()
+    connection.close()
+    assert b"image/pwg-raster" in answer
+    assert b"application/pdf" not in answer
+    assert b"level=-2;" in answer
+    assert b"media-low-report" in answer
+    with socket.socket(socket.AF_UNIX) as hand:
+        hand.settimeout(WAIT_S)
+        hand.connect(str(control))
+        acts = ("vanish", "come_back", "empty", "jam", "clear", "full", "lie", "abort")
+        for act, *more in (*((act,) for act in acts), ("power_cycle", "with_job"), ("habit", "keeps_jobs")):
+            hand.sendall(json.dumps({"do": act, "with": ["page", *more]}).encode() + b"\n")
+            assert json.loads(hand.recv(4096)) == {"ok": True}
+        hand.sendall(b'{"do": "jam", "with": ["hopper", 100]}\n')
+        assert "only the page simulator is here" in json.loads(hand.recv(4096))["error"]
     assert running.stop() == (0, b"")
 
 
@@ -170,6 +219,8 @@ def test_no_card_until_it_is_laid(folder: Path) -> None:
         (["card", "--vpcd", "35963"], "expected HOST:PORT"),
         (["card", "--persona", "nobody"], "no persona 'nobody'; known are"),
         (["cash", "--link", "/"], "cannot link / to"),
+        (["cash", "--crc", "40", "41"], "no cash device at address 41"),
+        (["cash", "--crc", "x"], "--crc x: expected a whole number from 0 to 255"),
         (["cash", "--control", "/nowhere/control"], "control socket /nowhere/control: No such file"),
         (["centre", "--tls-dir", "/dev/null"], "cannot write the client's certificate in /dev/null"),
     ],

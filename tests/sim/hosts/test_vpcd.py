@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.card.faults import Moment
 from sim.hosts import Reactor, VpcdCard
 from sim.hosts.vpcd_wire import FRAME_MAX_BYTES, Frames, TooMuch, frame
+from sim.verbs import ActError, perform
 from sim.world import World
 from tests.sim.hosts.reading import exactly
 
@@ -209,10 +212,80 @@ def test_a_card_taken_while_it_thinks_gives_no_answer(reactor: Reactor, world: W
     _lay(reactor, world)
     reader.meet()
     reader.card.sendall(POWER_ON + frame(SELECT_JPKI))
-    while not reactor.call(lambda: world.card_of("yamada-taro").apdus):
+    while not reactor.call(lambda: world.tray.faults.commands):
         pass
     reactor.call(world.tray.take)
     assert reader.gone()
+    assert world.card_of("yamada-taro").apdus == 0
+
+
+@pytest.mark.parametrize(("moment", "carried_out"), [("before", 1), ("during", 1), ("answering", 2), ("after", 2)])
+def test_a_hand_between_card_and_reader_leaves_no_answer_or_comes_behind_it(
+    reactor: Reactor, world: World, reader: Reader, moment: Moment, carried_out: int
+) -> None:
+    _lay(reactor, world)
+    reader.meet()
+    reader.power_on()
+    reactor.call(lambda: world.tray.faults.pull(1, moment))
+    reader.card.sendall(frame(SELECT_JPKI))
+    if moment == "after":
+        assert reader.hear() == b"\x90\x00"
+    assert reader.gone()
+    assert world.card_of("yamada-taro").apdus == carried_out
+    assert reader.nobody_else()
+
+
+def test_a_card_swapped_at_a_command_never_hears_it(reactor: Reactor, world: World, reader: Reader) -> None:
+    other = world.card_of("juki-rokuro")
+    _lay(reactor, world)
+    reader.meet()
+    reader.power_on()
+    reactor.call(lambda: world.tray.faults.swap(1, other))
+    reader.card.sendall(frame(SELECT_JPKI))
+    assert reader.gone()
+    reader.meet()
+    assert reader.atr() == other.atr
+    assert other.apdus == 0
+
+
+def test_a_mute_card_leaves_the_reader_waiting_until_it_speaks_again(
+    reactor: Reactor, world: World, reader: Reader
+) -> None:
+    _lay(reactor, world)
+    reader.meet()
+    reader.power_on()
+    for question, late in ((frame(SELECT_JPKI), b"\x6f\x00"), (GET_ATR, world.card_of("yamada-taro").atr)):
+        reactor.call(world.tray.faults.mute)
+        reader.card.sendall(question)
+        reader.card.settimeout(0.1)
+        with pytest.raises(TimeoutError):
+            reader.card.recv(1)
+        reader.card.settimeout(WAIT_S)
+        reactor.call(world.tray.faults.unmute)
+        assert reader.hear() == late
+    assert world.card_of("yamada-taro").apdus == 1  # what was asked in silence was never heard
+    assert _tries_left(reader) == b"\x63\xc3"
+
+
+def test_a_mute_card_that_is_taken_frees_the_reader(reactor: Reactor, world: World, reader: Reader) -> None:
+    reactor.call(world.tray.faults.mute)
+    _lay(reactor, world)
+    reader.meet()
+    reader.card.sendall(GET_ATR)
+    reactor.call(world.tray.take)
+    assert reader.gone()
+
+
+def test_the_service_belongs_to_whoever_runs_it(reactor: Reactor, world: World, keep: Keep) -> None:
+    turned: list[str] = []
+    switches = (lambda: turned.append("stop"), lambda: turned.append("start"))
+    VpcdCard(reactor, world.tray, "127.0.0.1", Reader(keep).port, service=switches)
+    for act in ("stop", "stop", "start", "start"):
+        reactor.call(partial(perform, world, act, "reader_service"))
+    assert turned == ["stop", "start"]
+    VpcdCard(reactor, world.tray, "127.0.0.1", Reader(keep).port)
+    with pytest.raises(ActError, match="does not belong"):
+        reactor.call(partial(perform, world, "stop", "reader_service"))
 
 
 @settings(deadline=None, max_examples=100)

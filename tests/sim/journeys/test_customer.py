@@ -152,6 +152,16 @@ def test_he_waits_for_words_also_those_of_the_question_whether_he_is_there() -> 
     assert bench.labels("warning", "warning_over", "note") == ["warning:30", "warning_over", "note:over"]
 
 
+def test_he_waits_for_what_stands_beside_a_label_and_nothing_else() -> None:
+    bench = Bench()
+    bench.tell(show("accepting_cash", table=[["手数料", "600円"], ["投入金額", "0円"]]))
+    bench.later(5, show("accepting_cash", table=[["手数料", "600円"], ["投入金額", "1,100円"]]))
+    never = {"wait_row": ["投入金額", "600円"], "within_s": 3}
+    bench.follow({"wait_row": ["投入金額", "1,100円"]}, {"note": "paid"}, never)
+    assert bench.labels("note") == ["note:paid"]
+    assert "waited 3 s in vain" in str(bench.customer.failure)
+
+
 def test_he_waits_for_the_alarm_and_for_its_end() -> None:
     bench = Bench()
     bench.later(30, alarm(True))

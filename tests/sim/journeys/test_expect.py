@@ -38,6 +38,18 @@ def kept() -> Bench:
     return bench
 
 
+def notes_in() -> Bench:
+    """A note in escrow where no kiosk minds it, after one that was refused."""
+    bench = Bench()
+    perform(bench.world, "stick", "validator")
+    perform(bench.world, "insert_note", 2000)
+    bench.run(3)
+    perform(bench.world, "take", "note")
+    perform(bench.world, "insert_note", 1000)
+    bench.run(2)
+    return bench
+
+
 def printed() -> Bench:
     bench = Bench()
     for text in ("TAKAOKA  1", "TAKAOKA 2"):
@@ -49,9 +61,13 @@ def printed() -> Bench:
     return bench
 
 
+_DRAWN = [{"id": "cannot_be_used", "title": "x", "pictures": [{"id": "juki_card", "caption": "y"}]}]
+
+
 def shown() -> Bench:
     bench = Bench()
-    bench.tell(show("idle", lines=["ようこそ"]), show("menu"), show("menu", table=[["手数料", "６００円"]]))
+    fee = [["手数料", "６００円"]]
+    bench.tell(show("idle", lines=["ようこそ"]), show("menu"), show("menu", table=fee, pictures=_DRAWN))
     bench.run(10)
     bench.tell(show("idle"), voice("はい。"), alarm(True))
     bench.run(5)
@@ -83,6 +99,16 @@ GREEN_RED: list[tuple[World, dict[str, Any], dict[str, Any], str]] = [
     (fallen_back, {"kept_yen": 0}, {"kept_yen": 100}, "the machine kept 0 yen of 100, not 100"),
     (kept, {"kept_yen": 600}, {"kept_yen": 0}, "the machine kept 600 yen of 605, not 0"),
     (kept, {"coins_back": {"5": 1}}, {"coins_back": "inserted"}, "1 × 5 yen came out to the customer, not"),
+    (notes_in, {"notes_back": {"2000": 1}}, {"notes_back": {}}, "1 × 2000 yen came back to the customer, not no"),
+    (notes_in, {"kept_yen": 1000}, {"kept_yen": 0}, "the machine kept 1000 yen of 3000, not 0"),
+    (
+        notes_in,
+        {"places": {"escrow": {"1000": 1}, "stacker": {}, "hopper_500": {"500": 20}}},
+        {"places": {"escrow": {}}},
+        "in escrow there is 1 × 1000 yen, not nothing",
+    ),
+    (notes_in, {}, {"places": {"stacker": {"1000": 1}}}, "in stacker there is nothing, not 1 × 1000 yen"),
+    (notes_in, after("note_out:2000", "note_in:1000"), after("note_out:1000", "note_in"), "note_out:1000 was"),
     (printed, {"sheets": 2}, {"sheets": 3}, "2 sheets came out, not 3"),
     (printed, {"sheet_text": ["TAKAOKA"]}, {"sheet_text": ["TAKAOKA 1"]}, "sheet 2 does not say 「TAKAOKA 1」"),
     (printed, {"sheet_text_never": ["OBIHIRO"]}, {"sheet_text_never": ["TAKAOKA 2"]}, "sheet 2 says 「TAKAOKA 2」"),
@@ -101,6 +127,7 @@ GREEN_RED: list[tuple[World, dict[str, Any], dict[str, Any], str]] = [
     (shown, {"lines_never": ["さようなら"]}, {"lines_never": ["よう"]}, "the screen said 「よう」"),
     (shown, {"voice": ["はい。"]}, {"voice": ["いいえ。"]}, "the voice never said 「いいえ。」"),
     (shown, {"table": {"手数料": "600"}}, {"table": {"手数料": "800"}}, "no table on the screen had 「800」"),
+    (shown, {"pictures": ["juki_card"]}, {"pictures": ["city_card"]}, "never had the picture city_card"),
     (shown, {"last_screen": "idle"}, {"last_screen": "menu"}, "the last screen is idle, not menu"),
     (nothing, {}, {"last_screen": "menu"}, "the last screen is none"),
     (shown, {"alarms": 2}, {"alarms": 0}, "the alarm was switched on 2 times, not 0"),
@@ -108,6 +135,12 @@ GREEN_RED: list[tuple[World, dict[str, Any], dict[str, Any], str]] = [
     (shown, {"tray": "card"}, {"tray": "empty"}, "a card lies on the tray"),
     (nothing, {"tray": "empty"}, {"tray": "card"}, "no card lies on the tray"),
     (nothing, {"tries_left": 3}, {"tries_left": 0}, "the customer's card has 3 tries left, not 0"),
+    (
+        nothing,
+        {"tries_left_of": {"one-try-saburo": 1, "tokachi-hanako": 3}},
+        {"tries_left_of": {"one-try-saburo": 1, "tokachi-hanako": 2}},
+        "the card of tokachi-hanako has 3 tries left, not 2",
+    ),
     (
         delivered,
         {"delivered": 1},

@@ -86,13 +86,13 @@ def test_a_broken_document_aborts_the_job_without_a_mark_on_paper(
 def test_tray_runs_empty_in_the_middle_and_is_filled(clock: VirtualClock) -> None:
     printer = PagePrinter(clock, sheets_in_tray=1)
     client = Client(clock, printer)
-    assert client.state() == (IDLE, {"media-low-warning"})
+    assert client.state() == (IDLE, {"media-low-report"})
     client.print(THREE_SHEETS)
     run(clock, printer, 7_000)
     assert client.state() == (PRINTING, {"media-empty-warning"})
     run(clock, printer, 60_000)
     assert client.job(1) == (STOPPED, {"printer-stopped"}, 1)
-    assert client.state() == (NEEDS_ATTENTION, {"media-empty-error"})
+    assert client.state() == (NEEDS_ATTENTION, {"media-empty-error", "media-needed-error"})
     printer.fill_tray(1_000)
     assert printer.sheets_left == 249, "250 fit, one is fed at once"
     assert client.job(1) == (PROCESSING, {"job-printing"}, 1)

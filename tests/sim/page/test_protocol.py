@@ -105,7 +105,7 @@ def test_what_cannot_be_printed_comes_back_in_the_unsupported_group(client: Clie
 @pytest.mark.parametrize(
     ("operation", "job"),
     [
-        (attr(MIME, "document-format", "image/pwg-raster"), b""),
+        (attr(MIME, "document-format", "image/urf"), b""),
         (b"", attr(KEYWORD, "media", "na_letter_8.5x11in")),
         (b"", attr(NAME, "media", "iso_a4_210x297mm")),
         (b"", attr(KEYWORD, "sides", "one-sided", "two-sided-long-edge")),
@@ -153,13 +153,22 @@ def test_an_unknown_attribute_is_ignored_and_named_when_fidelity_is_off(client: 
         assert reply.group(UNSUPPORTED_GROUP) == {"hue": [(0x10, b"")]}
 
 
-def test_one_active_job_at_a_time(clock: VirtualClock, printer: PagePrinter, client: Client) -> None:
-    assert client.print(PDF).status == 0
+def test_one_document_at_a_time_and_one_job_that_waits_for_its_own(
+    clock: VirtualClock, printer: PagePrinter, client: Client
+) -> None:
+    assert client.print(PDF, "first").status == 0
     assert client.print(PDF).status == 0x0507
+    assert client.ask(CREATE_JOB, attr(NAME, "job-name", "second")).status == 0
     assert client.ask(CREATE_JOB).status == 0x0507
+    send = (attr(INTEGER, "job-id", 2), attr(BOOLEAN, "last-document", True))
+    assert client.ask(SEND_DOCUMENT, *send, document=PDF).status == 0x0507
     assert client.ask(VALIDATE_JOB).status == 0
     run(clock, printer, 60_000)
+    assert client.print(PDF).status == 0x0507, "the second one still waits"
+    assert client.ask(SEND_DOCUMENT, *send, document=PDF).status == 0
+    run(clock, printer, 60_000)
     assert client.print(PDF).status == 0
+    assert {sheet.job_name for sheet in printer.output_tray} == {"first", "second"}
 
 
 def test_create_job_and_send_document(clock: VirtualClock, printer: PagePrinter, client: Client) -> None:
@@ -241,7 +250,7 @@ def test_a_job_tells_all_about_itself(clock: VirtualClock, printer: PagePrinter,
 def test_the_printer_tells_all_about_itself(client: Client) -> None:
     everything = client.ask(GET_PRINTER)
     assert everything.version == (2, 0)
-    assert everything.words(PRINTER_GROUP, "document-format-supported") == ["application/pdf"]
+    assert everything.words(PRINTER_GROUP, "document-format-supported") == ["application/pdf", "image/pwg-raster"]
     assert everything.words(PRINTER_GROUP, "media-supported") == ["iso_a4_210x297mm"]
     assert everything.words(PRINTER_GROUP, "sides-supported")[1:] == [
         "two-sided-long-edge",
@@ -250,6 +259,7 @@ def test_the_printer_tells_all_about_itself(client: Client) -> None:
     operations = everything.group(PRINTER_GROUP)["operations-supported"]
     assert [octets[-1] for _, octets in operations] == [2, 4, 5, 6, 8, 9, 10, 11]
     assert "level=250;" in everything.words(PRINTER_GROUP, "printer-input-tray")[0]
+    assert "remaining=150;" in everything.words(PRINTER_GROUP, "printer-output-tray")[0]
     template = client.ask(GET_PRINTER, attr(KEYWORD, "requested-attributes", "job-template"))
     description = client.ask(GET_PRINTER, attr(KEYWORD, "requested-attributes", "printer-description"))
     assert set(template.group(PRINTER_GROUP)) | set(description.group(PRINTER_GROUP)) == set(

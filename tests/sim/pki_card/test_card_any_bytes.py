@@ -6,6 +6,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sim.card import VirtualCard, card_for
+from sim.personas import persona
+from sim.pki import authentication_identity
 from tests.sim.pki_card.bench import SELECT_JPKI, awake, file, in_jpki, octets, send, verify
 
 ANSWER_MAX = 256 + 2
@@ -14,7 +16,7 @@ anything = st.binary(max_size=300)
 # Close to the truth: a known class and instruction, and lengths that mostly add up.
 headers = st.tuples(
     st.sampled_from([0x00, 0x80, 0x01, 0x08, 0x10, 0xFF]),
-    st.sampled_from([0x20, 0x2A, 0x84, 0xA4, 0xB0, 0xB2, 0xCA, 0x24]),
+    st.sampled_from([0x20, 0x2A, 0x84, 0xA4, 0xB0, 0xB2, 0xCA, 0x24, 0xFC]),
     st.sampled_from([0x00, 0x01, 0x02, 0x04, 0x08, 0x8A, 0x98, 0xFF]),
     st.sampled_from([0x00, 0x04, 0x0C, 0x80, 0x81, 0x8A, 0x97, 0x98, 0x9A, 0x9B, 0x9F]),
 ).map(bytes)
@@ -22,7 +24,7 @@ bodies = st.one_of(
     st.just(b""),
     st.binary(min_size=1, max_size=255).map(lambda data: bytes((len(data),)) + data),
     st.binary(min_size=1, max_size=255).map(lambda data: bytes((len(data),)) + data + b"\x00"),
-    st.sampled_from([b"\x00", b"\x04", b"\x02\x00\x0a", b"\x02\x00\x17", b"\x02\x00\x18"]),
+    st.sampled_from([b"\x00", b"\x04", b"\x00\x00\x00", b"\x02\x00\x0a", b"\x02\x00\x17", b"\x02\x00\x18"]),
 )
 plausible = st.builds(lambda header, body: header + body, headers, bodies)
 apdus = st.one_of(anything, plausible)
@@ -65,6 +67,16 @@ def test_nothing_but_a_verify_opens_the_key(sequence: list[bytes]) -> None:
     for apdu in sequence:
         card.transmit(apdu)
     assert send(card, SELECT_JPKI, "802A0097010000") == "6982"
+
+
+@given(st.lists(apdus.filter(lambda apdu: apdu[:2] != b"\x00\x20"), max_size=20))
+@settings(deadline=None, max_examples=50)
+def test_nothing_but_a_verify_shows_a_phones_certificate(sequence: list[bytes]) -> None:
+    phone = in_jpki("android-toko")
+    certificate = authentication_identity(persona("android-toko")).certificate_der
+    for apdu in sequence:
+        assert certificate[:32] not in phone.transmit(apdu)
+    assert send(phone, SELECT_JPKI, file(0x000A), "00B0000004") == "6982"
 
 
 @given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), min_size=1, max_size=16))

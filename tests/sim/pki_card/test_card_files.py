@@ -6,7 +6,7 @@ import pytest
 from cryptography import x509
 
 from sim.card import VirtualCard, card_for
-from sim.card.content import CERTIFICATE_FILE_SIZE
+from sim.card.jpki import CERTIFICATE_FILE_SIZE
 from sim.personas import persona
 from sim.pki import authentication_identity, signature_identity
 from tests.sim.pki_card.bench import SELECT_JPKI, awake, file, in_jpki, octets, read_object, send, verify
@@ -22,34 +22,6 @@ def test_the_application_answers_to_its_name_and_to_its_beginning() -> None:
     for name in ("D392F000260100000001", "D392F00026", "D3"):
         assert send(card, f"00A4040C{len(name) // 2:02X}{name}") == "9000"
         assert send(card, file(0x000A)) == "9000"
-
-
-@pytest.mark.parametrize(
-    ("apdu", "answer"),
-    [
-        ("00A4040C 0A D392F000260100000002", "6A82"),
-        ("00A4040C 0B D392F00026010000000100", "6A82"),
-        ("00A4040C 00", "6700"),
-        ("00A4040C 11 D392F00026010000000100000000000000", "6700"),
-        ("00A4020C 02 0003", "6A82"),
-        ("00A4020C 01 0A", "6700"),
-        ("00A4020C 03 00000A", "6700"),
-        ("00A4010C 02 000A", "6A86"),
-        ("00A4080C 02 000A", "6A86"),
-        ("00A40204 02 000A", "6A86"),
-        ("00A4000C 02 3F00", "6A82"),
-        ("00A40000", "9000"),  # selects nothing, and says yes
-        ("00A40400 0A D392F000260100000001 00", "6F0C840AD392F0002601000000019000"),
-        ("00A40400 0A D392F000260100000001 04", "6C0E"),
-        ("00A40400 0A D392F000260100000001", "9000"),
-    ],
-)
-def test_select(card: VirtualCard, apdu: str, answer: str) -> None:
-    assert send(card, apdu) == answer
-
-
-def test_the_master_file_cannot_be_selected_after_a_reset() -> None:
-    assert send(awake(card_for("yamada-taro")), "00A40000") == "6A86"
 
 
 def test_a_failed_select_leaves_the_selection_alone(card: VirtualCard) -> None:
@@ -111,33 +83,6 @@ def test_a_short_id_reads_selects_and_takes_eight_bits_of_offset(card: VirtualCa
     assert send(card, "00B0860010") == b"JPKIAPICCTOKEN2 ".hex().upper() + "9000"
 
 
-@pytest.mark.parametrize(
-    ("apdu", "answer"),
-    [
-        ("00B08300 02", "6A82"),  # no such file
-        ("00B08000 02", "6A86"),  # short id 0
-        ("00B09F00 02", "6A86"),  # short id 1F
-        ("00B0CA00 02", "6A86"),  # reserved bits
-        ("00B09800 02", "6981"),  # a PIN
-        ("00B09700 02", "6981"),  # a key
-        ("00B08900 02", "6982"),  # nothing known opens 0009
-        ("00B08100 02", "6982"),  # the signature certificate
-        ("00B08A00", "6700"),  # no Le
-        ("00B08A00 0000FF", "6700"),  # extended
-        ("00B08A00 01 00 00", "6700"),  # data
-        ("00B20104 00", "6986"),  # a record, and no file
-        ("00B20154 00", "6981"),  # a record of 000A
-    ],
-)
-def test_read(card: VirtualCard, apdu: str, answer: str) -> None:
-    assert send(card, apdu) == answer
-
-
-def test_reading_before_selecting_a_file(card: VirtualCard) -> None:
-    assert send(card, "00B0000004") == "6986"
-    assert send(card, file(0x000A), SELECT_JPKI, "00B0000004") == "6986"
-
-
 def test_the_signature_certificate_opens_with_its_password(card: VirtualCard) -> None:
     person = persona("yamada-taro")
     assert send(card, file(0x0001), "00B0000004") == "6982"
@@ -147,35 +92,6 @@ def test_the_signature_certificate_opens_with_its_password(card: VirtualCard) ->
     found = read_object(card, 0x0001)
     assert found == signature_identity(person).certificate_der
     assert "JPKI for digital signature" in x509.load_der_x509_certificate(found).issuer.rfc4514_string()
-
-
-@pytest.mark.parametrize(
-    ("apdu", "answer"),
-    [
-        ("", "6700"),
-        ("00", "6700"),
-        ("00A404", "6700"),
-        ("00A4040C 05 D392", "6700"),  # shorter than it says
-        ("00A4040C 01 D392F0", "6700"),  # longer than it says
-        ("00FF0000", "6D00"),
-        ("00240180 04 35363738", "6D00"),  # changing the PIN: not in a kiosk
-        ("80320080 04 35363738", "6D00"),
-        ("802000 80", "6E00"),  # VERIFY in the wrong class
-        ("002A0080 01 00 00", "6E00"),
-        ("FFCA0000 00", "6E00"),  # meant for the reader
-        ("01A4040C 01 D3", "6881"),
-        ("41A4040C 01 D3", "6881"),
-        ("04B0000004", "6882"),
-        ("0CB0000004", "6882"),
-        ("08B0000004", "69FC"),
-        ("10A4040C 01 D3", "6884"),
-        ("00CADF30 05", "6A88"),
-        ("00840000", "6700"),
-        ("00840001 08", "6A86"),
-    ],
-)
-def test_what_the_card_does_not_take(card: VirtualCard, apdu: str, answer: str) -> None:
-    assert send(card, apdu) == answer
 
 
 def test_the_objects_of_the_whole_card_show_at_power_on() -> None:

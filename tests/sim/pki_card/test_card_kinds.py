@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sim.card import VirtualCard, card_for
-from sim.personas import personas
-from tests.sim.pki_card.bench import QUESTION, SELECT_JPKI, awake, file, in_jpki, octets, send
+from sim.personas import persona, personas
+from sim.pki import authentication_identity
+from tests.sim.pki_card.bench import QUESTION, SELECT_JPKI, awake, file, in_jpki, octets, read_object, send, verify
 
 
 def check_sum(atr: bytes) -> int:
@@ -49,6 +50,50 @@ def test_a_full_card_has_both() -> None:
     assert send(in_jpki("yamada-taro"), file(0x0008), "00B0000003") == "8F8F009000"
 
 
+TEXT, SURFACE = "D3921000310001010408", "D3921000310001010402"
+PHONES = [("android-toko", "JPKIAPGPSETOKEN", "1015"), ("iphone-toichi", "JPKIAPIOSTOKEN", "1103")]
+
+
+@pytest.mark.parametrize(("who", "label", "pin"), PHONES)
+def test_a_phone_shows_its_certificate_after_the_pin_alone(who: str, label: str, pin: str) -> None:
+    phone = in_jpki(who)
+    assert octets(send(phone, file(0x0006), "00B0000020"))[:32] == label.encode().ljust(32)
+    assert send(phone, file(0x000A), "00B0000004") == "6982"
+    assert send(phone, file(0x000B), "00B0000002") == "30829000"
+    assert send(phone, file(0x001B), verify(persona(who).card.signature_password)) == "9000"
+    assert send(phone, file(0x000A), "00B0000004") == "6982"  # the other secret opens the other one
+    assert send(phone, file(0x0018), verify("0000")) == "63C2"
+    assert send(phone, file(0x000A), "00B0000004") == "6982"
+    assert send(phone, file(0x0018), verify(pin)) == "9000"
+    assert read_object(phone, 0x000A) == authentication_identity(persona(who)).certificate_der
+    assert send(phone, "802A0097 01 00 00").endswith("9000")
+
+
+@pytest.mark.parametrize(("who", "label", "pin"), PHONES)
+def test_a_phone_has_none_of_the_cards_other_applications(who: str, label: str, pin: str) -> None:
+    phone = awake(card_for(who))
+    for aid in (TEXT, SURFACE, "D3921000310001010100", "D3921000310001010401"):
+        assert send(phone, f"00A4040C0A{aid}") == "6A82"
+    assert send(phone, "00CA00F000") == "6A88"
+    assert phone.atr.hex().upper() == "3B80800101"
+
+
+def test_only_an_iphone_takes_the_notice_of_the_last_command() -> None:
+    assert send(in_jpki("iphone-toichi"), "80FC0000") == "9000"
+    assert send(in_jpki("android-toko"), "80FC0000") == "6700"
+    assert send(in_jpki("yamada-taro"), "80FC0000") == "6700"
+
+
+def test_a_card_by_face_alone_has_its_certificate_and_no_pin_that_could_be_right() -> None:
+    card = in_jpki("face-only-juni")
+    assert send(card, file(0x0008), "00B0000003") == "008F009000"
+    assert send(card, file(0x000A), "00B0000002") == "30829000"
+    for ef in (0x0018, 0x001B):
+        assert send(card, file(ef), QUESTION) == "63C0"
+        assert send(card, verify(persona("face-only-juni").card.pin)) == "6984"
+    assert send(card, "802A0097 01 00 00") == "6982"
+
+
 @pytest.mark.parametrize("persona_id", list(personas()))
 def test_every_atr_has_its_check_sum(persona_id: str) -> None:
     assert check_sum(card_for(persona_id).atr) == 0
@@ -73,6 +118,7 @@ PROBES = [  # what OpenSC 0.23 asks before it comes to its jpki driver, as trace
     *(f"00A4040C07A00000007901{last:02X}00" for last in range(0x10)),
     "00A404000CF276A288BCFBA69D34F31001",
     "00A4040009A0000003974254465900",
+    "00A4040006D27600012401",
     "00A4040006D2760001240100",
 ]
 

@@ -46,26 +46,6 @@ def test_a_pin_of_another_length_is_a_try_like_any(card: VirtualCard, wrong: str
     assert send(card, verify(wrong)) == "63C2"
 
 
-@pytest.mark.parametrize(
-    ("apdu", "answer"),
-    [
-        ("00200080 11 3132333435363738393031323334353637", "6700"),  # 17 bytes
-        ("00200080 04", "6700"),  # a length and nothing behind it
-        ("00200080 04 31323334 00", "6700"),  # VERIFY answers no data
-        ("00200180 04 39393939", "6A86"),
-        ("00200000 04 39393939", "6A86"),
-        ("00200018 04 39393939", "6A86"),
-        ("0020009F 04 39393939", "6A86"),
-        ("00200083 04 39393939", "6A82"),
-        ("0020008A 04 39393939", "6981"),
-        ("01200080 04 39393939", "6881"),
-    ],
-)
-def test_a_malformed_try_is_not_counted(card: VirtualCard, apdu: str, answer: str) -> None:
-    assert send(card, apdu) == answer
-    assert card.tries_left == 3
-
-
 def test_a_pin_by_its_short_id_without_selecting_it() -> None:
     card = in_jpki("yamada-taro")
     assert send(card, QUESTION) == "6986"

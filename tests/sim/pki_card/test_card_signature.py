@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
@@ -64,22 +64,15 @@ def test_the_card_hashes_where_it_is_asked_to(card: VirtualCard) -> None:
 
 
 @pytest.mark.parametrize(
-    ("apdu", "answer"),
-    [
-        (SIGN[:-2], "6700"),  # no Le
-        (SIGN[:-2] + "FF", "6700"),  # too small for 256 bytes
-        ("802A008000", "6700"),  # nothing to sign
-        ("802A0080F6" + "00" * 246 + "00", "6985"),
-        ("802A02801F" + "00" * 31 + "00", "6985"),
-        (SIGN.replace("802A00", "802A06"), "6A86"),
-        (SIGN.replace("802A0080", "802A0000"), "6A86"),
-        (SIGN.replace("802A0080", "802A0083"), "6A82"),
-        (SIGN.replace("802A0080", "802A0098"), "6981"),  # a PIN is no key
-        ("00" + SIGN[2:], "6E00"),
-    ],
+    "apdu", [f"802A048020{hashlib.sha256(CHALLENGE).hexdigest()}00", f"802A058020{CHALLENGE.hex()}00"]
 )
-def test_what_cannot_be_signed(card: VirtualCard, apdu: str, answer: str) -> None:
-    assert send(card, apdu) == answer
+def test_pss_over_a_hash_or_a_message_and_never_twice_the_same(card: VirtualCard, apdu: str) -> None:
+    signatures = [octets(send(card, apdu))[:-2] for _ in range(2)]
+    for signature in signatures:
+        public_key(card).verify(signature, CHALLENGE, PSS(MGF1(SHA256()), 32), SHA256())
+        assert len(signature) == 256
+        send(card, file(0x0017))
+    assert signatures[0] != signatures[1]
 
 
 def test_nothing_is_signed_before_the_pin() -> None:

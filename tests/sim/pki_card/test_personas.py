@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from importlib.resources import files
 
 import pytest
 
-from sim.personas import PersonaTableError, persona, personas
+from device.cli import main
+from sim.personas import PersonaTableError, persona, personas, summary
 from sim.personas.loader import parse
 from sim.personas.rules import birthday_after, check_digit
 
@@ -29,6 +31,64 @@ def test_everybody_a_journey_asks_for_is_there() -> None:
         "juki-rokuro",
         "transit-card",
     }
+
+
+JOURNEYS_DAY = date(2025, 10, 8)
+"""The day of the journeys that name one."""
+
+
+def ends(persona_id: str) -> date:
+    return persona(persona_id).card.expires
+
+
+def test_certificates_on_the_day_of_the_journeys() -> None:
+    three_months = date(2026, 1, 8)
+    for valid in ("yamada-taro", "tokachi-hanako", "one-try-saburo", "android-toko", "iphone-toichi"):
+        assert ends(valid) > three_months
+    assert JOURNEYS_DAY < ends("ends-soon-kuro") < three_months
+    for expired in ("expired-shiro", "first-root-juzo"):
+        assert ends(expired) < JOURNEYS_DAY
+
+
+def test_everything_a_card_can_be_is_somebodys() -> None:
+    cards = {person.id: person.card for person in personas().values()}
+    assert {card.kind for card in cards.values()} == {"my_number", "android", "iphone", "juki", "foreign"}
+    with_certificates = [card for card in cards.values() if card.has_authentication_certificate]
+    assert {card.generation for card in with_certificates} == {1, 2, 3}
+    assert {card.tries_left for card in cards.values()} == {0, 1, 3}
+    assert [who for who, card in cards.items() if card.face_only] == ["face-only-juni"]
+
+
+@pytest.mark.parametrize(
+    ("who", "says"),
+    [
+        ("yamada-taro", "My Number Card, certificate to 2027-02-14, CA generation 2"),
+        (
+            "yamada-ichiro",
+            "My Number Card, certificate to 2027-03-08, CA generation 2, no signature certificate, "
+            "under 15 to 2030-03-07",
+        ),
+        ("locked-jiro", "My Number Card, certificate to 2027-02-01, CA generation 2, PIN locked"),
+        ("one-try-saburo", "My Number Card, certificate to 2028-05-05, CA generation 3, one try left"),
+        ("no-certificate-goro", "My Number Card, no authentication certificate, no signature certificate"),
+        ("juki-rokuro", "住基カード, without an authentication certificate"),
+        ("transit-card", "a transit card, without JPKI"),
+        ("protected-nanae", "My Number Card, certificate to 2027-04-04, CA generation 2, under 支援措置"),
+        ("android-toko", "Android phone, certificate to 2028-06-15, CA generation 3"),
+    ],
+)
+def test_a_card_in_one_line(who: str, says: str) -> None:
+    assert summary(persona(who)) == says
+
+
+def test_the_list_of_the_command_line_has_everybody_and_no_secret(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sim", "card", "--list"]) == 0
+    said = capsys.readouterr().out
+    lines = said.splitlines()
+    assert [line.split()[0] for line in lines] == list(personas())
+    for person in personas().values():
+        assert person.name not in said
+        assert not re.search(rf"\b{person.card.pin}\b", said)
 
 
 def test_the_takaoka_household_lists_all_three_with_the_persona_among_them() -> None:
@@ -100,6 +160,8 @@ def test_nothing_personal_is_in_a_repr() -> None:
         ('"900000000105"', '"123456789018"', "my_number"),
         ("山田 太郎", "山田　太郎", "half-width space"),
         ('kind = "juki"', 'kind = "paper"', "card.kind"),
+        ('kind = "android", issued = 2023', 'kind = "android", issued = 2022', "card.expires"),
+        ('kind = "android", issued', 'kind = "android", face_only = true, issued', "card.face_only"),
         ('relation = "妻"', 'relation = "世帯主"', "世帯主"),
         ('household = "yamada"', 'household = "tokachi"', "stands exactly once"),
     ],

@@ -1,4 +1,4 @@
-"""Test keys and certificates: JPKI's fields, one set for all processes."""
+"""Test keys: one set for all processes, kept outside the repository."""
 
 from __future__ import annotations
 
@@ -10,120 +10,10 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.x509.oid import NameOID
 
-from sim.personas import persona, personas
-from sim.pki import (
-    NoCertificateError,
-    Pki,
-    PkiCacheError,
-    authentication_identity,
-    authority,
-    centre_signing_key,
-    default_directory,
-    signature_authority,
-    signature_identity,
-)
-
-
-def authentication_certificate(persona_id: str) -> x509.Certificate:
-    return x509.load_der_x509_certificate(authentication_identity(persona(persona_id)).certificate_der)
-
-
-def test_the_authentication_certificate_names_nobody() -> None:
-    certificate = authentication_certificate("yamada-taro")
-    assert [a.oid for a in certificate.subject] == [NameOID.COUNTRY_NAME, NameOID.COMMON_NAME]
-    name = str(certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
-    assert len(name) == 23
-    assert name[14:19] == "16202"
-    with pytest.raises(x509.ExtensionNotFound):
-        certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName)
-
-
-def test_the_authentication_certificate_is_laid_out_like_jpkis() -> None:
-    certificate = authentication_certificate("yamada-taro")
-    key = certificate.public_key()
-    assert isinstance(key, RSAPublicKey)
-    assert (key.key_size, key.public_numbers().e) == (2048, 65537)
-    assert certificate.signature_algorithm_oid.dotted_string == "1.2.840.113549.1.1.11"
-    usage = certificate.extensions.get_extension_for_class(x509.KeyUsage)
-    assert usage.critical
-    assert usage.value.public_bytes().hex() == "03020780"  # digitalSignature alone
-    (policy,) = certificate.extensions.get_extension_for_class(x509.CertificatePolicies).value
-    assert policy.policy_identifier.dotted_string == "1.2.392.200149.8.5.1.3.30"
-    (issuer,) = certificate.extensions.get_extension_for_class(x509.IssuerAlternativeName).value
-    assert issuer.value.rfc4514_string() == "O=公的個人認証サービス,C=JP"
-
-
-def test_it_ends_in_the_last_second_of_the_fifth_birthday_in_japan() -> None:
-    certificate = authentication_certificate("yamada-taro")
-    assert certificate.not_valid_before_utc == datetime(2022, 4, 11, 1, 0, tzinfo=UTC)
-    assert certificate.not_valid_after_utc == datetime(2027, 2, 14, 14, 59, 59, tzinfo=UTC)
-
-
-def test_every_generation_of_the_root_bears_the_same_name() -> None:
-    roots = [authority(generation).certificate for generation in (1, 2, 3)]
-    assert {root.subject.rfc4514_string() for root in roots} == {
-        "OU=Japan Agency for Local Authority Information Systems,OU=JPKI for user authentication,"
-        "O=JPKI-TEST,C=JP"
-    }
-    assert len({root.serial_number for root in roots}) == 3
-    for root in roots:
-        root.verify_directly_issued_by(root)
-        assert root.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    with pytest.raises(KeyError):
-        authority(4)
-
-
-def test_only_the_signature_tells_which_generation_issued_a_certificate() -> None:
-    certificate = authentication_certificate("one-try-saburo")
-    certificate.verify_directly_issued_by(authority(3).certificate)
-    with pytest.raises(InvalidSignature):
-        certificate.verify_directly_issued_by(authority(2).certificate)
-
-
-def test_every_certificate_lies_within_its_root() -> None:
-    for person in personas().values():
-        if not person.card.has_authentication_certificate:
-            continue
-        identity, root = authentication_identity(person), authority(person.card.generation).certificate
-        certificate = x509.load_der_x509_certificate(identity.certificate_der)
-        certificate.verify_directly_issued_by(root)
-        assert x509.load_der_x509_certificate(identity.ca_certificate_der) == root
-        assert identity.private_key.public_key() == certificate.public_key()
-        assert root.not_valid_before_utc <= certificate.not_valid_before_utc
-        assert certificate.not_valid_after_utc <= root.not_valid_after_utc
-
-
-def test_the_signature_certificate_says_who_and_where() -> None:
-    identity = signature_identity(persona("watanabe-saori"))
-    certificate = x509.load_der_x509_certificate(identity.certificate_der)
-    certificate.verify_directly_issued_by(signature_authority(2).certificate)
-    places = [a.value for a in certificate.subject.get_attributes_for_oid(NameOID.LOCALITY_NAME)]
-    assert places == ["Toyama-ken", "Takaoka-shi"]
-    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    said = {
-        other.type_id.dotted_string.rsplit(".", 1)[1]: other.value[2:].decode()
-        for other in names
-        if isinstance(other, x509.OtherName)
-    }
-    # The variant of 邉 is told by its place alone; 3 is 昭和.
-    assert (said["1"], said["2"], said["3"], said["4"]) == ("渡邉 沙織", "01000", "2", "319860330")
-    assert said["5"] == "富山県高岡市見本町２丁目７番８号"
-
-
-@pytest.mark.parametrize("persona_id", ["no-certificate-goro", "juki-rokuro", "transit-card"])
-def test_who_has_no_certificate_gets_none(persona_id: str) -> None:
-    with pytest.raises(NoCertificateError):
-        authentication_identity(persona(persona_id))
-
-
-def test_a_child_has_no_signature_certificate() -> None:
-    with pytest.raises(NoCertificateError):
-        signature_identity(persona("yamada-ichiro"))
+from sim.personas import persona
+from sim.pki import Pki, PkiCacheError, authentication_identity, centre_signing_key, default_directory
 
 
 def test_a_second_process_finds_the_same_keys(tmp_path: Path) -> None:

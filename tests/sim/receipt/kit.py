@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
-from sim.receipt import ReceiptPrinter
+from sim.receipt import Model, ReceiptPrinter
 from sim.wire import NS_PER_MS, Connection, Peripheral
 
 JST = timezone(timedelta(hours=9))
@@ -34,9 +34,11 @@ class Clock:
 class Bench:
     """A printer, its clock and an open wire."""
 
-    def __init__(self, *, cutter: bool = True) -> None:
+    def __init__(
+        self, *, cutter: bool = True, paper_mm: int = 80, process_ids: bool = True, xonxoff: bool = False
+    ) -> None:
         self.clock = Clock()
-        self.printer = ReceiptPrinter(self.clock, cutter=cutter)
+        self.printer = ReceiptPrinter(self.clock, Model(paper_mm, cutter, process_ids, xonxoff))
         self.heard: list[bytes] = []
         self.hung_up = 0
         self.wire = self.open()

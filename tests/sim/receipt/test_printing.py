@@ -256,8 +256,9 @@ def test_buffers_are_bounded_and_say_what_they_lost() -> None:
     bench.printer.open_cover()
     bench.send(b"x" * 4000)
     assert (bench.printer.waiting_bytes, bench.printer.held_back_bytes) == (4000, 0)
-    bench.send(b"x" * 100_000)
+    bench.send(b"x" * 1_100_000)
     printer = bench.printer
-    assert (printer.waiting_bytes, printer.held_back_bytes) == (4096, 65536)
-    assert printer.dropped_bytes == 104_000 - 4096 - 65536
+    assert (printer.waiting_bytes, printer.held_back_bytes) == (4096, 1 << 20)
+    assert printer.peak_bytes == 4096 + (1 << 20)
+    assert printer.dropped_bytes == 1_104_000 - 4096 - (1 << 20)
     assert bench.ask(DLE_EOT[2]) == b"\x16"

@@ -20,6 +20,7 @@ export function bench(now) {
   lying("lying-sheets", now.sheets.filter((sheet) => !sheet.taken).length);
   lying("lying-receipts", now.receipts.filter((receipt) => !receipt.taken).length);
   lying("lying-coins", sum(now.coins.return_cup));
+  lying("lying-notes", sum(now.notes.mouth));
   $("lay").disabled = now.card;
   document.querySelector("[data-verb=take][data-thing=card]").disabled = !now.card;
   papers(now.sheets, now.receipts);
@@ -52,6 +53,9 @@ function metal(now) {
     ["金庫", listed(now.coins.cashbox)],
     ["通過中", listed(now.coins.in_flight)],
     ["返却口", listed(now.coins.return_cup)],
+    ["紙幣投入口", listed(now.notes.mouth)],
+    ["紙幣の保留", listed(now.notes.escrow)],
+    ["紙幣の収納庫", listed(now.notes.stacker)],
     ["用紙トレイ", `${now.blank_sheets}枚`],
     ["カードリーダー", now.reader ? "接続" : "未接続"],
   ];

@@ -64,17 +64,35 @@ function paragraph(line) {
 }
 
 function body(message) {
-  const drawn = picture(message.screen);
+  const drawn = message.pictures.length ? null : picture(message.screen);
   const tiles = message.buttons.filter((each) => TILES.has(each.id));
   return element(
     "div",
     { class: "body" },
     ...(drawn ? [drawn] : []),
     element("div", { class: "lines", "aria-live": "polite" }, ...message.lines.map(paragraph)),
+    ...message.pictures.map(pictures),
     ...(message.choices.length ? [choices(message.choices)] : []),
     ...(message.keypad ? [keypad(message)] : []),
     ...(message.table.length ? [table(message.table)] : []),
     ...(tiles.length ? [element("div", { class: "tiles" }, ...tiles.map(buttonOf))] : []),
+  );
+}
+
+// A group of drawings under its heading (the kiosk's own, by their ids).
+function pictures(group) {
+  const figure = (each) =>
+    element(
+      "figure",
+      { "data-picture": each.id },
+      element("img", { src: `/pictures/${each.id}.svg`, alt: "" }),
+      element("figcaption", {}, each.caption),
+    );
+  return element(
+    "section",
+    { class: `pictures ${group.id}` },
+    element("h2", {}, group.title),
+    element("div", {}, ...group.pictures.map(figure)),
   );
 }
 

@@ -25,11 +25,12 @@ export async function tools() {
 }
 
 function clicked(event) {
-  const pressed = event.target.closest("[data-verb], [data-yen], [data-jump]");
+  const pressed = event.target.closest("[data-verb], [data-yen], [data-note], [data-jump]");
   if (!pressed) return;
-  const { verb, thing, yen, jump } = pressed.dataset;
+  const { verb, thing, yen, note, jump } = pressed.dataset;
   if (jump) post("/jump", { seconds: Number(jump) }).then(toast);
   else if (yen) act("insert", [Number(yen)]);
+  else if (note) act("insert_note", [Number(note)]);
   else act(verb, thing ? [thing] : []);
 }
 

@@ -1,0 +1,5 @@
+"""The bill validator."""
+
+from drivers.cash.validator.validator import BillValidator
+
+__all__ = ["BillValidator"]
