@@ -28,6 +28,9 @@ class Participant(Protocol):
     def tick(self) -> None: ...
 
 
+WAIT_SLICE_S = 0.5
+
+
 class Reactor:
     """Runs participants by their due times and wires by their readiness, all in one thread.
 
@@ -72,7 +75,10 @@ class Reactor:
 
     def wait(self) -> None:
         """Return when the thread has ended; raises the exception that ended it, if one did."""
-        self._thread.join()
+        while self._thread.is_alive():
+            # In slices: a signal that the kernel hands to the other thread does not interrupt a wait without end,
+            # and its handler, which would end it, runs here alone.
+            self._thread.join(WAIT_SLICE_S)
         if self._failure is not None:
             raise self._failure
 
