@@ -10,7 +10,7 @@ demo: setup
 	$(PY) -m device demo --port $(PORT)
 
 test: setup-test check
-	$(PY) -m pytest -n 2 --dist loadscope --durations=10
+	timeout --kill-after=30 1800 $(PY) -m pytest -n 2 --dist loadscope --durations=10
 
 check: setup-test
 	.venv/bin/ruff check .
@@ -25,14 +25,14 @@ wired: setup-test
 EXAMPLES ?= 10000
 
 campaign-cash: setup-test
-	NOISY_LINE_EXAMPLES=$(EXAMPLES) $(PY) -m pytest -n 2 --dist loadscope \
+	NOISY_LINE_EXAMPLES=$(EXAMPLES) $(PY) -m pytest --timeout=0 -n 2 --dist loadscope \
 	  tests/faults/test_noisy_line_coins.py tests/faults/test_noisy_line_notes.py
 
 # the card's whole phase under random faults, against the card's own record
 PHASES ?= 2000
 
 campaign-card: setup-test
-	CARD_PHASE_EXAMPLES=$(PHASES) $(PY) -m pytest tests/faults/test_card_phase.py
+	CARD_PHASE_EXAMPLES=$(PHASES) $(PY) -m pytest --timeout=0 tests/faults/test_card_phase.py
 
 bench: setup-test
 	$(PY) -m device.testing.bench

@@ -7,13 +7,14 @@ waiting is done here, by the driver's deadlines.
 from __future__ import annotations
 
 import io
+import os
 from contextlib import suppress
 
 import serial
 
 from device.ports.serial_words import serial_words
-from device.ports.waiting import READABLE, WRITABLE, wait_ready
-from drivers.clock import Clock
+from device.ports.waiting import NOTHING, READABLE, WRITABLE, wait_ready
+from drivers.clock import NS_PER_MS, Clock
 from drivers.errors import Disconnected, NoAnswer
 
 NETWORK_TICK_S = 0.02
@@ -75,7 +76,7 @@ class SerialPort:
                 if not wait_ready(self._descriptor, WRITABLE, deadline_ns, self._clock):
                     cause = f"the line took {len(data) - len(left)} of {len(data)} bytes until the deadline"
                     raise NoAnswer(self._url, "write", cause, "check the device's power and its flow control")
-                left = left[self._line.write(left) or 0 :]
+                left = left[self._taken(left) :]
         except OSError as error:  # SerialException is one
             raise self._gone("write", error) from None
 
@@ -96,6 +97,19 @@ class SerialPort:
         """Let the line go."""
         with suppress(OSError):
             self._line.close()
+
+    def _taken(self, data: memoryview) -> int:
+        """How many bytes the line took. None where it was told to wait (XOFF, CTS) after it had said that it had room.
+
+        Not pyserial's `write`, which then tries for ever: its loop ends by a time-out alone, and 0 is none
+        (pyserial 3.5, serialposix.py, `write`: EAGAIN with `is_non_blocking`).
+        """
+        descriptor = self._line.fileno()
+        try:
+            return os.write(descriptor, data)
+        except BlockingIOError:
+            wait_ready(descriptor, NOTHING, self._clock.monotonic_ns() + NS_PER_MS, self._clock)
+            return 0
 
     def _read_from_network(self, size_max: int, deadline_ns: int) -> bytes:
         while True:

@@ -8,6 +8,8 @@ from drivers.clock import NS_PER_MS, Clock
 
 READABLE = select.POLLIN
 WRITABLE = select.POLLOUT
+NOTHING = 0
+"""But the end of a line that is gone."""
 
 
 def wait_ready(descriptor: int, what: int, deadline_ns: int, clock: Clock) -> bool:

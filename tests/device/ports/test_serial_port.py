@@ -19,6 +19,8 @@ from device.ports.serial_port import SerialPort
 from drivers.errors import Disconnected, NoAnswer
 from tests.device.ports.times import CLOCK, in_ms, soon
 
+XOFF = b"\x13"
+
 
 @dataclass
 class Line:
@@ -90,6 +92,32 @@ def test_a_long_message_goes_whole_when_the_device_reads_slowly(line: Line, port
     port.write(sent, soon())
     reader.join(5)
     assert bytes(got) == sent
+
+
+@pytest.mark.parametrize("behind_us", range(0, 1000, 25))
+def test_a_device_that_has_enough_in_mid_write_is_waited_for_to_the_deadline_alone(line: Line, behind_us: int) -> None:
+    """XOFF may come between the look for room and the write: then the line takes nothing, though it had room."""
+    os.set_blocking(line.master, False)
+    port = SerialPort(line.path, CLOCK, baud=38400, flow="software")
+    outcome: list[Exception] = []
+
+    def write() -> None:
+        try:
+            port.write(bytes(200_000), in_ms(20))
+        except NoAnswer as error:
+            outcome.append(error)
+
+    writer = threading.Thread(target=write, daemon=True)
+    writer.start()
+    busy_until_ns = CLOCK.monotonic_ns() + behind_us * 1000
+    while CLOCK.monotonic_ns() < busy_until_ns:
+        with suppress(BlockingIOError):
+            os.read(line.master, 100)
+    os.write(line.master, XOFF)
+    writer.join(5)
+    assert not writer.is_alive()
+    assert len(outcome) == 1
+    port.close()
 
 
 def test_the_device_pulled_while_waiting_is_disconnected(line: Line, port: SerialPort) -> None:
