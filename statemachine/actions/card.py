@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from statemachine.actions.show import KINDS, show
+from statemachine.actions.show import show
 from statemachine.commands import CheckCertificate, FetchOffer, ForgetPin, OpenSession, ReadCard, VerifyPin
 from statemachine.desk import Desk
 from statemachine.events import (
@@ -54,8 +54,8 @@ def taken_away(_desk: Desk, event: Event) -> bool:
 
 
 def reader_lost(_desk: Desk, event: Event) -> bool:
-    """The command ended because the reader had gone: nothing is known of the card."""
-    return isinstance(event, CommandFailed) and event.code == "device_lost"
+    """The command ended because the reader had gone, or never ended at all: nothing is known of the card."""
+    return isinstance(event, CommandFailed) and (event.code == "device_lost" or event.outcome == "overdue")
 
 
 def pin_incomplete(_desk: Desk, event: Event) -> bool:
@@ -194,7 +194,7 @@ def take_offer(desk: Desk, event: Event) -> None:
     session = desk.session
     rules = desk.rules.municipalities[session.home].kinds
     offered = {o.kind: _narrowed(o, rules[o.kind]) for o in event.kinds if o.kind in rules}
-    session.offers = tuple(offered[kind] for kind in KINDS if kind in offered and offered[kind].scopes)
+    session.offers = tuple(offered[kind] for kind in rules if kind in offered and offered[kind].scopes)
     session.holder = event.holder
 
 

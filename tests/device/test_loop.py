@@ -137,6 +137,7 @@ def test_a_card_that_says_nothing_for_15_seconds_is_overdue_and_its_late_word_ch
         {"command": "read_card", "outcome": "overdue", "cause": "no answer within its limit", "code": ""}
     ]
     assert kiosk.state == "card_left"
+    assert kiosk.machine.desk.session.farewell == "reader_lost"  # of the card nothing is known
     orders = len(kiosk.given)
     kiosk.take(e.CertificateRead(answers=read.id, device="my_number", tries_left=3))
     assert kiosk.kinds()[-1] == "dropped:certificate_read"
