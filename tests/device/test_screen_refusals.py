@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from device.screen.render import Renderer
-from device.texts.catalogue import Texts
 from device.vault import Vault
 from statemachine import events as e
 from statemachine.commands import Show
+from tests.device.words import texts
 from tests.statemachine.worlds import Driven
 
 UNUSABLE = "ご利用いただけないカードです。市区町村にお問合せください。"
@@ -64,7 +64,7 @@ TABLE: dict[str, tuple[str, Cause, str]] = {
     "no certificate on it": ("reading_card", unusable("no_certificate"), UNUSABLE),
     "damaged": ("reading_card", read_failed("failed"), UNUSABLE),
     "says no to a command": ("reading_card", read_failed("refused"), UNUSABLE),
-    "mute, held badly": ("reading_card", read_failed("overdue"), UNUSABLE),
+    "mute, held badly": ("reading_card", read_failed("overdue"), LOST),
     "expired": ("reading_card", refused("expired"), UNUSABLE),
     "revoked": ("reading_card", refused("revoked"), UNUSABLE),
     "under 15": ("reading_card", refused("under_age"), UNUSABLE),
@@ -99,7 +99,7 @@ def test_the_words_are_exactly_these(cause: str) -> None:
     before = len(kiosk.orders)
     happen(kiosk)
     view = next(order.view for order in kiosk.orders[before:] if isinstance(order, Show))
-    message = json.loads(json.dumps(Renderer(Texts(), Vault()).message(view)))
+    message = json.loads(json.dumps(Renderer(texts(), Vault()).message(view)))
     assert message["lines"][0] == words
     told = [words for _, _, words in TABLE.values()]
     assert not [other for other in told if other != words and other in message["lines"]]
