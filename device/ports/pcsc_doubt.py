@@ -8,6 +8,8 @@ before the next look:
   that is ended by UNPOWER makes pcscd ask the reader, and the state is right again. On an empty tray it does nothing.
 - The failed command left the state PRESENT. The next look finds a card, and another card lies there for nobody to see.
 
+A probe may also find a card before pcscd's own look does: that look counts it then, and it is the same card.
+
 What nobody can see: a swap before pcscd has looked at the first card twice (0.4 s), while no link is open; it takes the
 power of the first card then, and takes the failure for granted. Nothing has been read of that card.
 """
@@ -58,6 +60,8 @@ class Doubt:
         self._partings, self._known_partings = partings, partings.count
         self._presence, self._counter = Presence.UNKNOWN, -1
         self._renewals = 0
+        self._late = 0  # counts of pcscd's that told of a card which a probe had found
+        self._uncounted = False  # whether pcscd's own look has not yet met the card that is there
         self._probes = 0
         self._due_ns: int | None = None
 
@@ -69,18 +73,25 @@ class Doubt:
     @property
     def sight(self) -> Sight:
         """What lies on the tray."""
-        return Sight(self._presence, self._renewals << 16 | self._counter)
+        return Sight(self._presence, self._renewals << 16 | (self._counter - self._late & 0xFFFF))
 
     def forget(self) -> None:
         """Service or reader are lost, and with them every counter."""
         self._presence, self._counter, self._due_ns = Presence.UNKNOWN, -1, None
+        self._uncounted = False
 
     def hear(self, presence: Presence, counter: int, now_ns: int) -> None:
         """pcscd says so. presence: PRESENT or ABSENT; counter: its own, of insertions and removals."""
         before, counted = self._presence, counter != self._counter
+        if self._uncounted and presence is Presence.PRESENT and counter - self._counter & 0xFFFF == 1:
+            self._late, counted = self._late + 1, False
+            self._uncounted = False
         self._presence, self._counter = presence, counter
         if presence is Presence.PRESENT and before is Presence.ABSENT and not counted:
             self._renewals += 1  # back after a probe, or by itself: another sight than the one before in any case
+            self._uncounted = True
+        elif counted or presence is not Presence.PRESENT:
+            self._uncounted = False
         if presence is Presence.ABSENT and before is Presence.UNKNOWN:
             self._begin(1, now_ns)  # somebody may have left it as described above
         elif presence is Presence.ABSENT and before is Presence.PRESENT and not counted:

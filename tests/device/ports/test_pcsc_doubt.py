@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -134,6 +135,17 @@ def test_an_empty_tray_is_probed_once_at_the_start_and_never_again() -> None:
     for _ in range(100):
         watched.step()
     assert watched.probes == 1
+
+
+@pytest.mark.parametrize("laid_after", range(2 * DOUBT_NS // STEP_NS))
+def test_a_card_laid_at_any_moment_around_a_probe_is_told_once(laid_after: int) -> None:
+    watched = Watched()
+    for step in range(100):
+        if step == laid_after:
+            watched.pcscd.card = 1
+        watched.step()
+    assert [sight.presence for sight in watched.sights][-1] is PRESENT
+    assert len({sight for sight in watched.sights if sight.presence is PRESENT}) == 1
 
 
 def test_a_removal_that_pcscd_counts_is_believed() -> None:
