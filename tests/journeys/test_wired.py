@@ -32,4 +32,4 @@ NAMES = (
 def test_the_journey_holds_on_real_wires(name: str) -> None:
     (script,) = shipped(name)
     played = play_wired(script, hurry=HURRY)
-    assert not played.failures, "\n".join([*played.failures, *played.timeline[-40:]])
+    assert not played.failures, "\n".join([*played.failures, *played.timeline[-160:]])
