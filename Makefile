@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 OUT ?= out
 
-.PHONY: demo test check bench campaign-card wired campaign-cash lock chart clean setup setup-test
+.PHONY: demo test check bench campaign-card wired campaign-cash strangers lock chart clean setup setup-test
 
 PORT ?= 8080
 
@@ -33,6 +33,15 @@ PHASES ?= 2000
 
 campaign-card: setup-test
 	CARD_PHASE_EXAMPLES=$(PHASES) $(PY) -m pytest --timeout=0 tests/faults/test_card_phase.py
+
+# no stranger's paper: twenty kiosks and one centre over mutual TLS with everything between them bad, then random
+# orders and delays; `make test` has a small one; some ten minutes
+CUSTOMERS ?= 4000
+ORDERS ?= 1000
+
+strangers: setup-test
+	$(PY) -m device.testing.strangers.load --kiosks 20 --customers $(CUSTOMERS)
+	STRANGERS_EXAMPLES=$(ORDERS) $(PY) -m pytest tests/faults/test_strangers_orders.py
 
 bench: setup-test
 	$(PY) -m device.testing.bench

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from typing import cast
 
 from device.config.kiosk import KioskConfig
+from device.config.nation import load_regions
 from device.config.service import load_municipalities
 from device.loop import Loop
 from device.mailbox import Mailbox
 from device.ports.reopening import ReopeningPort
 from device.press.finish import GRADES
 from device.press.press import Press
-from device.rules import rules_for
+from device.rules import rules_for, towns_of
 from device.slips.shapes import Shapes
 from device.slips.slips import Slips
 from device.store import Store
 from device.texts.catalogue import Texts
+from device.texts.data import words_of
 from device.vault import Vault
 from device.workers.base import Desk, Worker
 from device.workers.card import CardWorker
@@ -25,6 +27,7 @@ from device.workers.card_watch import CardWatcher
 from device.workers.cash import CashWorker
 from device.workers.cash_events import marks_in
 from device.workers.centre import CentreWorker
+from device.workers.contacts import ContactsWorker
 from device.workers.page import PageWorker
 from device.workers.receipt import ReceiptWorker
 from device.workers.screen import ScreenWorker
@@ -34,6 +37,7 @@ from drivers.cash.codec import CRC
 from drivers.cash.device import CashDevice
 from drivers.centre import CentreClient
 from drivers.clock import Clock
+from drivers.contacts import OpenLines, TrayContacts
 from drivers.http import HttpClient
 from drivers.page import PagePrinter
 from drivers.port import OpenPort
@@ -48,7 +52,8 @@ from statemachine.rules import Rules
 class Wires:
     """The other end of every peripheral: openers, readers, and the ways to the people.
 
-    page_host, centre_host: what these are called in HTTP's Host header.
+    centre_key: Ed25519, 32 bytes: the centre's public key, which documents are signed with
+    page_host, centre_host: what these are called in HTTP's Host header. contacts: None in a box without any.
     """
 
     reader: Reader
@@ -57,10 +62,12 @@ class Wires:
     receipt: OpenPort
     page: OpenPort
     centre: OpenPort
+    centre_key: bytes
     to_customer: Callable[[bytes], None]
     to_staff: Callable[[bytes], None]
     page_host: str = "page"
     centre_host: str = "centre"
+    contacts: OpenLines | None = None
 
 
 @dataclass(frozen=True)
@@ -85,15 +92,18 @@ class Box:
         make_machine: Callable[[Rules], KioskMachine] = KioskMachine,
         report: Callable[[Event, Mapping[str, object]], None] | None = None,
     ) -> None:
-        municipalities = load_municipalities()
-        self.machine = make_machine(rules_for(config, municipalities))
+        municipalities = load_municipalities(config.municipalities)
+        towns = towns_of(municipalities.values())
+        self.machine = make_machine(rules_for(config, municipalities, today=host.clock.wall().date()))
         self.store, self.vault, self._host = store, Vault(), host
         self.loop = Loop(self.machine, store, self.vault, host.clock, self._deliver, report)
         self._mailboxes: dict[str, Mailbox] = {
             device: host.mailbox() for device in ("card", "cash", "receipt", "page", "centre", "screen")
         }
-        texts, shapes = Texts(), Shapes()
-        press = Press({m.code: m.name for m in municipalities.values()}, GRADES[config.press_grade]())
+        texts, shapes = Texts(words=words_of(municipalities.values(), towns.values(), load_regions())), Shapes()
+        names = {m.code: m.name for m in municipalities.values()}
+        own = {m.code: m.types for m in municipalities.values()}
+        press = Press(names, wires.centre_key, GRADES[config.press_grade](), own)
         clock = host.clock
         page_http = HttpClient("page printer", wires.page_host, wires.page, clock)
         centre_http = HttpClient("certificate centre", wires.centre_host, wires.centre, clock)
@@ -115,9 +125,13 @@ class Box:
                 CentreClient(centre_http, config.terminal_id, clock),
                 press,
                 config.terminal_id,
+                wires.centre_key,
             ),
             self.screen,
         ]
+        if config.contacts is not None and wires.contacts is not None:
+            contacts = TrayContacts(wires.contacts, config.contacts.inputs, clock)
+            self.workers.append(ContactsWorker(self._desk("contacts", host.mailbox()), contacts))
 
     def _desk(self, device: str, mailbox: Mailbox | None = None) -> Desk:
         return Desk(
@@ -172,6 +186,8 @@ def started(store: Store) -> KioskStarted:
         open_payouts=_payouts(str(memory.get("payouts", ""))),
         open_copies=sum(row.kind == "print_copy" for row in unanswered),
         escrow_visit=int(memory.get("escrow_visit", 0)),
+        reports=tuple((row.request, row.document, row.copy, row.outcome) for row in store.outbox()),
+        document=str(memory.get("document", "")),
         causes=tuple(cause for cause in str(memory.get("causes", "")).split(",") if cause),
     )
 

@@ -15,15 +15,17 @@ from dataclasses import replace
 from device.deadlines import Deadlines
 from device.encode import body_of
 from device.mailbox import MailboxFull
-from device.store import CommandRow, Entry, EventRow, Store
+from device.store import CommandRow, Entry, EventRow, OutboxChange, OutboxRow, Store
 from device.vault import Vault
 from drivers.clock import NS_PER_S, Clock
 from statemachine.commands import (
     Abandon,
     Book,
     Command,
+    DropReport,
     ForgetPin,
     ForgetSession,
+    KeepReport,
     NoteIncident,
     Remember,
     StartTimer,
@@ -156,7 +158,7 @@ class Loop:
             ]
             memory = {o.key: o.value for o in orders if isinstance(o, Remember)}
             commands = [CommandRow(id=o.id, kind=o.kind, body_json=body_of(o)) for o in orders if o.device != "loop"]
-            self.store.record(self._row(event, kind), commands, entries, memory)
+            self.store.record(self._row(event, kind), commands, entries, memory, _outbox(orders))
         except Exception as failure:
             self.stopped = failure
             raise ServiceStopped(f"{event.trigger} could not be recorded: {failure}") from failure
@@ -195,3 +197,10 @@ class Loop:
             self._deliver(order)
         except MailboxFull as full:
             self.post(CommandFailed(answers=order.id, command=order.kind, outcome="refused", cause=str(full)))
+
+
+def _outbox(orders: Sequence[Command]) -> OutboxChange | None:
+    """What follows for the centre's words; None where nothing does."""
+    owed = [OutboxRow(o.request, o.document, o.copy, o.outcome) for o in orders if isinstance(o, KeepReport)]
+    settled = [o.request for o in orders if isinstance(o, DropReport)]
+    return OutboxChange(owed, settled) if owed or settled else None

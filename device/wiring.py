@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from device.box import Wires
 from device.config.kiosk import KioskConfig
+from device.ports.modem_lines import ModemLines
 from device.ports.opening import open_http, open_stream, reader_for
+from device.press.signature import load_key
 from drivers.card.trace import TracedReader
 from drivers.clock import Clock
 
@@ -26,8 +28,11 @@ def wires_for(
 ) -> Wires:
     """Openers for every peripheral. Nothing is opened yet: what is missing is found by its worker.
 
+    Raises `SigningKeyError` for a file that holds no public key.
+
     trace_card: takes a line for each exchange with a card, as `drivers.card.trace`.
     """
+    contacts = config.contacts
     reader, watch = reader_for(config.card_reader)
     if trace_card is not None:
         reader = TracedReader(reader, trace_card, clock)
@@ -46,8 +51,10 @@ def wires_for(
         receipt=open_stream(config.receipt_port, clock, baud=RECEIPT_BAUD, flow=config.receipt_flow),
         page=page,
         centre=centre,
+        centre_key=load_key(config.centre_signing_key),
         to_customer=to_customer,
         to_staff=to_staff,
         page_host=page_host,
         centre_host=centre_host,
+        contacts=None if contacts is None else lambda: ModemLines(contacts.port),
     )

@@ -9,7 +9,7 @@ Source: RFC 9112 (HTTP/1.1); httpcore 1.0 network streams.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 WIRE_SLACK_BYTES = 128 * 1024
 """Headers and chunk framing allowed around a body: `2 * size_max` and this much in all."""
+UNASKED_BYTES_MAX = 4096
+"""Of what nobody asked for so much is looked at."""
 _STATUS_MIN = 200
 
 
@@ -40,6 +42,7 @@ class HttpClient:
     device: its name for messages (`certificate centre`)
     host: the value of the Host header (`centre.example`, `printer.local:631`)
     open_port: makes a connection; called for the first request and after each lost connection
+    on_unasked: told the start of what came on a connection when nothing was asked; that connection is given up
     """
 
     def __init__(self, device: str, host: str, open_port: OpenPort, clock: Clock) -> None:
@@ -50,6 +53,7 @@ class HttpClient:
         self._connection: httpcore.HTTP11Connection | None = None
         self._stream: _PortStream | None = None
         self._where = device
+        self.on_unasked: Callable[[bytes], None] = lambda _start: None
 
     @property
     def where(self) -> str:
@@ -142,6 +146,8 @@ class HttpClient:
             if connection.is_available() and not connection.has_expired():
                 return connection, stream
             self.close()
+            if stream.unasked:
+                self.on_unasked(stream.unasked)
         port = self._open_port()
         self._where = f"{self._device} at {port.name}"
         stream = _PortStream(port, self._clock)
@@ -179,6 +185,7 @@ class _PortStream:
     def __init__(self, port: Port, clock: Clock) -> None:
         self.port = port
         self.lost = False
+        self.unasked = b""
         self.received_bytes = 0
         self._clock = clock
         self._deadline_ns = 0
@@ -223,6 +230,7 @@ class _PortStream:
         if info != "is_readable":
             return None
         try:  # an idle connection with something to read is over: closed, or out of step
-            return bool(self.port.read(1, self._clock.monotonic_ns()))
+            self.unasked = self.unasked or self.port.read(UNASKED_BYTES_MAX, self._clock.monotonic_ns())
+            return bool(self.unasked)
         except Disconnected:
             return True

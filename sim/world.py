@@ -16,6 +16,7 @@ from sim.cash.box import FLOAT_COINS
 from sim.cash.security import Security
 from sim.centre import Centre
 from sim.centre.centre import THINK_MS
+from sim.contacts import Contacts
 from sim.customer.attendant import Attendant
 from sim.customer.bystander import Bystander, Timed, Watched
 from sim.customer.customer import Customer
@@ -73,6 +74,7 @@ class World:
     ) -> None:
         self.clock, self.hurry = clock, hurry
         self.tray, self.cash, self.receipt, self.page, self.centre = tray, cash, receipt, page, centre
+        self.contacts = Contacts(page, receipt, cash)
         self.log: list[Seen] = []
         self.set_wall: Callable[[datetime], None] | None = None
         self._cards: dict[str, VirtualCard] = {}

@@ -41,7 +41,16 @@ class ReadCard(Command):
 
 
 class VerifyPin(Command):
-    """Show the vault's PIN to the card once, and sign the centre's challenge. Never repeated."""
+    """Show the vault's PIN to the card once, and sign the centre's challenge. Never repeated.
+
+    A phone shows its certificate only after this: it goes into the vault, and the challenge is signed later.
+    """
+
+    device: ClassVar[str] = "card"
+
+
+class SignChallenge(Command):
+    """Sign the centre's challenge with the phone whose PIN was right."""
 
     device: ClassVar[str] = "card"
 
@@ -289,6 +298,23 @@ class Remember(Command):
 
     key: str
     value: int | str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeepReport(Command):
+    """Owe the centre a word about one copy, until it has acknowledged it; over restarts too."""
+
+    request: str
+    document: str
+    copy: int
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DropReport(Command):
+    """The centre has acknowledged (or will never take) the word of this request."""
+
+    request: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,10 +10,11 @@ _COMMAND_LIMITS_S: Final = MappingProxyType(
     {
         "read_card": 15.0,  # 16 APDUs; a contactless reader may need several tries
         "verify_pin": 10.0,  # one VERIFY and one RSA signature (350 ms on the card)
+        "sign_challenge": 10.0,
         "release_card": 5.0,
-        "check_certificate": 15.0,  # the centre asks the certificate's status elsewhere
-        "open_session": 15.0,
-        "fetch_offer": 15.0,
+        "check_certificate": 25.0,  # the centre asks the certificate's status elsewhere; behind a report's 10 s
+        "open_session": 25.0,
+        "fetch_offer": 25.0,
         "issue_document": 70.0,  # the municipality typesets; the wire's own limit is 60 s
         "report_copy": 20.0,
         "accept_cash": 5.0,
@@ -25,6 +26,14 @@ _COMMAND_LIMITS_S: Final = MappingProxyType(
         "print_copy": 240.0,  # warm-up, several sheets, one refill of the tray
         "print_receipt": 20.0,
         "print_claim_slip": 20.0,
+        "print_registration_slip": 20.0,
+        "count_password_tries": 10.0,
+        "verify_password": 15.0,  # VERIFY, and the certificate behind it
+        "sign_application": 10.0,
+        "fetch_registration_state": 15.0,
+        "begin_registration": 15.0,
+        "fetch_writings": 15.0,
+        "submit_application": 15.0,
         "show": 5.0,
         "speak": 5.0,
         "sound_alarm": 5.0,
@@ -51,7 +60,10 @@ class Delays:
     take_voice_s: float = 10.0
     take_alarm_s: float = 30.0
     take_end_s: float = 180.0
+    take_look_s: float = 1.0  # what was taken while the rest was still being printed is known by then
+    receipt_voice_s: float = 10.0
     receipt_end_s: float = 20.0
+    change_voice_s: float = 10.0  # coins lie in the cup, says its contact; said again as often
 
     # the journey's own pauses
     card_hint_s: float = 20.0  # ③ pictures of how to lay the card (rule book §5)
@@ -59,6 +71,7 @@ class Delays:
     drain_s: float = 1.0  # coins past the gate when the acceptor shut (cash facts §4.10)
     note_hold_s: float = 4.0  # a note rests in escrow so long: a cancel gives this very note back
     sorry_end_s: float = 6.0  # a farewell message stays readable
+    sorry_offices_end_s: float = 15.0  # so does one with addresses and telephone numbers
     start_limit_s: float = 30.0  # devices silent for so long at start: out of service
     hours_recheck_s: float = 60.0  # the wall clock may be set; a jump is noticed within this
 
@@ -70,12 +83,14 @@ class Delays:
     cash_poll_accepting_s: float = 0.2  # cash facts §2: recommended poll 200 ms
     cash_poll_settling_s: float = 0.2
     cash_poll_resting_s: float = 0.9  # the acceptor inhibits itself when not polled for 1 s
+    contacts_poll_s: float = 0.2  # a hand takes longer to lift a sheet
     hopper_poll_paying_s: float = 0.1  # cash facts §2: 166 about every 100 ms
     page_first_poll_s: float = 4.0  # no printer has a sheet out before that
     page_poll_printing_s: float = 1.0
     page_poll_resting_s: float = 15.0
     receipt_poll_resting_s: float = 5.0  # changes come by themselves (ASB); this notices silence
     centre_poll_resting_s: float = 300.0
+    report_again_s: float = 30.0  # what the centre did not hear of a copy is told again
     retry_device_s: float = 5.0  # between two tries to reach a lost device
 
     # what a worker gives a device, inside the command's own limit
@@ -97,13 +112,19 @@ _HUMAN: Final = (
     "take_voice_s",
     "take_alarm_s",
     "take_end_s",
+    "take_look_s",
+    "receipt_voice_s",
     "receipt_end_s",
+    "change_voice_s",
     "card_hint_s",
     "pin_pause_s",
     "drain_s",
     "note_hold_s",
     "sorry_end_s",
+    "sorry_offices_end_s",
     "page_first_poll_s",
+    "page_give_up_s",
+    "page_settle_s",
 )
 """What people and mechanics take; the wires' own time-outs and polling rates are not among them."""
 
@@ -123,7 +144,10 @@ TIMERS: Final = (
     "take_voice",
     "take_alarm",
     "take_end",
+    "take_look",
+    "receipt_voice",
     "receipt_end",
+    "change_voice",
     "card_hint",
     "pin_pause",
     "drain",
@@ -131,4 +155,5 @@ TIMERS: Final = (
     "sorry_end",
     "start_limit",
     "hours",
+    "report_again",
 )

@@ -14,6 +14,7 @@ from statemachine.commands import (
     Abandon,
     Book,
     Command,
+    KeepReport,
     NoteIncident,
     ReleaseCard,
     Remember,
@@ -27,9 +28,12 @@ from statemachine.events import EPOCH
 from statemachine.money import Money
 from statemachine.rules import COIN_VALUES_YEN, Rules
 from statemachine.session import Session
+from statemachine.told import Told, narrowed
 
 # timers that belong to the situation, not to a state; upkeep.py and the resting states mind them
-_LONG_TIMERS = frozenset({"idle_warning", "idle_end", "card_voice", "card_alarm", "card_attendant", "hours"})
+_LONG_TIMERS = frozenset(
+    {"idle_warning", "idle_end", "card_voice", "card_alarm", "card_attendant", "change_voice", "hours", "report_again"}
+)
 
 
 @dataclass(frozen=True)
@@ -45,16 +49,21 @@ class Desk:
     """Everything the machine knows.
 
     state: the physical situation, a name of the state table; wall: the wall time of the event at hand;
+    trays: by the contacts that there are, whether something lies in them; absent while it is not known;
     card_on_tray: True also while the reader cannot be asked, if a card lay there before; phone_on_tray: what
     lies there has said that it is a phone; payouts: by
     command id, until their end is heard, also after they were given up; idle_warned_in: the state in
     which "still there?" was asked; cancels_ns: when customers last cancelled with money in; escrow_visit:
-    whose note lies in escrow; note_trouble: why the validator takes no notes, None while it does.
+    whose note lies in escrow; note_trouble: why the validator takes no notes, None while it does; reports: what
+    the centre must still be told, by request id in the order of its happening; report_sent: the command that is
+    telling it one of them, empty for none; report_waits: it was not heard, and is told again after a pause;
+    told: what the centre says of hours and stops; rules: the box's own rules narrowed by it.
     """
 
     def __init__(self, rules: Rules) -> None:
         self.state: str = "starting"
-        self.rules = rules
+        self.own_rules = self.rules = rules
+        self.told = Told()
         self.boot = 0
         self.wall: datetime = EPOCH
         self.session = Session(number=0)
@@ -62,6 +71,7 @@ class Desk:
         self.card_on_tray = False
         self.phone_on_tray = False
         self.reader_blind = True
+        self.trays: dict[str, bool] = {}
         self.devices: dict[str, str | None] = dict.fromkeys(rules.devices, "starting")
         self.causes: set[str] = set()
         self.card_powered = False
@@ -80,6 +90,9 @@ class Desk:
         self.payouts: dict[str, Payout] = {}
         self.unheard: list[Payout] = []
         self.remembered_counts: dict[int, int] = {}
+        self.reports: dict[str, KeepReport] = {}
+        self.report_sent = ""
+        self.report_waits = False
         self.outbox: list[Command] = []
         self._given = 0
 
@@ -87,6 +100,11 @@ class Desk:
     def delays(self) -> Delays:
         """The delays of this box."""
         return self.rules.delays
+
+    @property
+    def certificate_lies(self) -> bool:
+        """A contact says that sheets lie in the output tray."""
+        return self.trays.get("certificate") is True
 
     # --- orders ---------------------------------------------------------------------------------
 
@@ -216,6 +234,12 @@ class Desk:
     def begin_session(self) -> None:
         """The former visit is over: a fresh one under the next number."""
         self.session = Session(number=self.session.number + 1)
+
+    def hear_of_service(self, told: Told) -> None:
+        """The centre has said what is open and what pauses: it may only narrow the box's own rules."""
+        if told != self.told:
+            self.told = told
+            self.rules = narrowed(self.own_rules, told)
 
     def unready(self) -> list[str]:
         """The devices that cannot do their work now."""

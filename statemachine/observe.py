@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from statemachine.actions.leave import raise_cause
-from statemachine.commands import CallAttendant
+from statemachine.actions.leave import drop_cause, raise_cause
+from statemachine.actions.reporting import void_after_restart
+from statemachine.commands import CallAttendant, KeepReport
 from statemachine.desk import Desk, Payout
 from statemachine.events import (
     AttendantCleared,
@@ -18,6 +19,7 @@ from statemachine.events import (
     CardUnknown,
     CashCredited,
     CashUncertain,
+    CertificateAccepted,
     CertificateRead,
     CoinsDispensed,
     CommandFailed,
@@ -31,10 +33,14 @@ from statemachine.events import (
     NoteIntakeChanged,
     NoteReturned,
     NoteStacked,
+    ServiceStateHeard,
+    TrayEmptied,
+    TrayFilled,
 )
 from statemachine.money import ESCROW, STACKER, UNKNOWN_NOTE_STACKED
 from statemachine.rules import PHONES
 from statemachine.session import Session
+from statemachine.told import Told
 
 _VISITS_PER_BOOT = 1_000_000
 """Visits are numbered through over all boots, so that their accounts never meet."""
@@ -86,6 +92,11 @@ def _(event: KioskStarted, desk: Desk) -> None:
     desk.unheard = [Payout(visit, yen, coins) for visit, yen, coins in event.open_payouts]
     desk.card_on_tray = event.card_on_tray
     desk.escrow_visit = event.escrow_visit
+    desk.reports = {
+        request: KeepReport(request=request, document=document, copy=copy, outcome=outcome)
+        for request, document, copy, outcome in event.reports
+    }
+    void_after_restart(desk, event.document)
 
 
 def _fill(desk: Desk) -> None:
@@ -131,12 +142,41 @@ def _(event: CertificateRead, desk: Desk) -> None:
 def _(event: DeviceReady, desk: Desk) -> None:
     if event.device in desk.devices:
         desk.devices[event.device] = None
+    if event.device == "centre" and desk.report_waits:
+        desk.report_waits = False
+        desk.stop_timers("report_again")
 
 
 @_observe.register
 def _(event: DeviceUnready, desk: Desk) -> None:
     if event.device in desk.devices:
         desk.devices[event.device] = event.cause
+    if event.device == "contacts":
+        desk.trays.clear()
+
+
+@_observe.register
+def _(event: TrayFilled, desk: Desk) -> None:
+    desk.trays[event.tray] = True
+    desk.session.seen_in_tray.add(event.tray)
+
+
+@_observe.register
+def _(event: TrayEmptied, desk: Desk) -> None:
+    desk.trays[event.tray] = False
+    if event.tray == "certificate":
+        drop_cause(desk, "certificate")
+
+
+@_observe.register
+def _(event: ServiceStateHeard, desk: Desk) -> None:
+    desk.hear_of_service(Told(event.stops, event.hours))
+
+
+@_observe.register
+def _(event: CertificateAccepted, desk: Desk) -> None:
+    """Of this one municipality the centre has just said more than at its last turn."""
+    desk.hear_of_service(desk.told.with_stops_of(event.home, event.stops))
 
 
 @_observe.register
@@ -246,6 +286,9 @@ def _(event: NoteIntakeChanged, desk: Desk) -> None:
 @_observe.register
 def _(event: NoteReturned, desk: Desk) -> None:
     """The note is out of escrow: the customer has it, or it paid what was owed for it."""
+    if event.fraud:
+        desk.note("note_pulled_out")
+        desk.give(CallAttendant(cause="validator_alarm"))
     money, session = desk.money, desk.session
     yen = money.escrow_yen if event.yen is None else event.yen
     if not yen:
@@ -354,8 +397,9 @@ def _(event: CommandFailed, desk: Desk) -> None:
 
 @_observe.register
 def _(_event: AttendantCleared, desk: Desk) -> None:
-    """The attendant has dealt with it; hoppers may be asked again. A card on the tray is not dealt with
-    by a word: its cause stands as long as the sensor sees it."""
-    desk.causes.intersection_update({"card"} if desk.card_on_tray else ())
+    """The attendant has dealt with it; hoppers may be asked again. A card on the tray and sheets in the output
+    are not dealt with by a word: their causes stand as long as a sensor sees them."""
+    seen = {"card": desk.card_on_tray, "certificate": desk.certificate_lies}
+    desk.causes.intersection_update(cause for cause, there in seen.items() if there)
     desk.remember("causes", ",".join(sorted(desk.causes)))
     desk.money.unusable.clear()

@@ -8,16 +8,31 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from statemachine.delays import Delays
+from statemachine.hours import ALL_DAY, Closure, Hours, Stop
+from statemachine.places import Nation
 
+DEVICES = ("card", "cash", "receipt", "page", "centre")
 COPIES_MAX = 10
+"""最大 10 部: no municipality may allow more."""
+
+REGISTRATION = "registration"
+"""本籍地利用登録申請: what a stop may stop beside the kinds of certificates."""
+
 RENEWAL_MONTHS = 3
 PIN_LENGTH = 4
 PHONES = frozenset({"android", "iphone"})
 COIN_VALUES_YEN = (10, 50, 100, 500)
 NOTE_VALUES_YEN = (1000,)  # two series of 千円札 are in use; 二千円 is refused (rule book §10)
+
+SCOPES_OF_SOME = frozenset({"part", "individual"})
+
+
+def needs_people(scope: str) -> bool:
+    """Whether this scope asks whose certificate it shall be."""
+    return scope in SCOPES_OF_SOME
 
 
 def renewable_from(ends: date) -> date:
@@ -31,22 +46,25 @@ def renewable_from(ends: date) -> date:
 
 
 @dataclass(frozen=True)
-class Stop:
-    """A window in which some kinds are not served; end exclusive."""
-
-    start: datetime
-    end: datetime
-    kinds: frozenset[str]
-
-
-@dataclass(frozen=True)
 class KindRule:
-    """One certificate of one municipality. fees: (valid from, yen), ascending."""
+    """One certificate of one municipality. fees: (valid from, yen), ascending.
+
+    offered_elsewhere: also by way of 他市区町村, to people who live elsewhere
+    by_scope: each scope is a certificate with a name of its own (全部事項証明, 個人事項証明), and counted so
+    """
 
     kind: str
     fees: tuple[tuple[date, int], ...]
     scopes: tuple[str, ...]
     items: tuple[str, ...] = ()
+    hours: Hours = ALL_DAY
+    copies_max: int = COPIES_MAX
+    offered_elsewhere: bool = False
+    by_scope: bool = False
+
+    def certificate(self, scope: str, joint: str = ".") -> str:
+        """The certificate's name: of the kind, or of kind and scope where each scope has one."""
+        return f"{self.kind}{joint}{scope}" if self.by_scope else self.kind
 
     def fee_yen(self, day: date) -> int:
         """The fee in force on `day`; the oldest known one before that."""
@@ -56,46 +74,79 @@ class KindRule:
 
 @dataclass(frozen=True)
 class MunicipalityRule:
-    """What one municipality lets the kiosk do."""
+    """What one municipality lets the kiosk do. kinds: in the order of ⑦ · takes_registration: 本籍地利用登録申請"""
 
     code: str
     kinds: Mapping[str, KindRule]
     stops: tuple[Stop, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    takes_registration: bool = False
+    hours: Hours = ALL_DAY
 
     def stopped(self, kind: str, wall: datetime) -> Stop | None:
-        """The stop that is in force for `kind`, if any."""
-        return next((s for s in self.stops if kind in s.kinds and s.start <= wall < s.end), None)
+        """The stop that is in force for `kind` (or `REGISTRATION`), of several the one ending last."""
+        holding = [s for s in self.stops if kind in s.kinds and s.start <= wall < s.end]
+        return max(holding, key=lambda stop: stop.end, default=None)
+
+    def closed(self, kind: str, wall: datetime) -> str:
+        """Why `kind` (or `REGISTRATION`) cannot be had now, and until when: a note for a screen, empty when it can.
+
+        `stopped:<end>`, `closure:<first>/<last>` or `hours:<days>/<opens>/<closes>`; a stop is told before the rest.
+        """
+        stop = self.stopped(kind, wall)
+        if stop is not None:
+            return f"stopped:{stop.end.isoformat(timespec='minutes')}"
+        closure = next((each for each in self.closures if each.covers(wall.date())), None)
+        if closure is not None:
+            return "closure:" + "/".join(f"{month:02}-{day:02}" for month, day in (closure.first, closure.last))
+        hours = self.hours if kind == REGISTRATION else self.kinds[kind].hours
+        return "" if hours.open_at(wall) else hours.note
+
+    def closed_elsewhere(self, wall: datetime) -> str:
+        """Why nothing can be had by way of 他市区町村 now: a note for a screen, empty when something can."""
+        kinds = [kind.kind for kind in self.kinds.values() if kind.offered_elsewhere]
+        if not kinds:
+            return "residents_only"
+        notes = [self.closed(kind, wall) for kind in kinds]
+        return notes[0] if all(notes) else ""
 
 
 @dataclass(frozen=True)
 class Rules:
-    """Everything the machine decides by; the journal's first record."""
+    """Everything the machine decides by; the journal's first record.
+
+    hours: of the whole service at this place · nation: the lists of ④
+    """
 
     terminal: str
     municipalities: Mapping[str, MunicipalityRule]
-    opens: time = time(6, 30)
-    closes: time = time(23, 0)
+    hours: Hours = ALL_DAY
     delays: Delays = field(default_factory=Delays)
-    devices: tuple[str, ...] = ("card", "cash", "receipt", "page", "centre")
+    devices: tuple[str, ...] = DEVICES
     opening_float: tuple[tuple[int, int], ...] = ((10, 50), (50, 50), (100, 50), (500, 20))
     serves_phones: bool = False
     takes_notes: bool = True
-    tray_contact: bool = False
+    contacts: frozenset[str] = frozenset()
+    nation: Nation = field(default_factory=Nation)
 
     @property
     def cash_values(self) -> tuple[int, ...]:
         """What the box is built to take, in yen, coins first."""
         return COIN_VALUES_YEN + (NOTE_VALUES_YEN if self.takes_notes else ())
 
+    def kind(self, municipality: str, kind: str) -> KindRule:
+        """What a municipality says of a kind. Raises KeyError where it offers none."""
+        return self.municipalities[municipality].kinds[kind]
+
     def is_open(self, wall: datetime) -> bool:
-        """Whether the service runs (rule book §1: 6:30–23:00 every day)."""
-        return self.opens <= wall.time().replace(tzinfo=None) < self.closes
+        """Whether the service runs at this place (rule book §1: 6:30–23:00 every day, or the place's own hours)."""
+        return self.hours.open_at(wall)
 
     def seconds_to_next_change(self, wall: datetime) -> float:
-        """Seconds until the service opens or closes next, seen from `wall`."""
+        """Seconds until the service may open or close next, seen from `wall`: the next edge of a day's hours."""
         edges = (
             datetime.combine(wall.date() + timedelta(days=d), t, wall.tzinfo)
             for d in (0, 1)
-            for t in (self.opens, self.closes)
+            for t in (self.hours.opens, self.hours.closes)
         )
         return min((e - wall).total_seconds() for e in edges if e > wall)

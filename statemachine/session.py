@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from statemachine.events import Offered
+from statemachine.places import Place
+from statemachine.registration import Registration
 
 
 @dataclass
@@ -22,9 +24,13 @@ class Session:
     ends_soon: bool = False
     hinted: bool = False  # ③ has the pictures on
     wants_home: bool = True
+    listing: bool = False  # ④ has the lists on, and this is how far he has come in them
+    place: Place = field(default_factory=Place)
+    elsewhere: str = ""  # the municipality he has confirmed, where it is not the one he lives in
 
     # the choices
     offers: tuple[Offered, ...] = ()
+    withheld: dict[str, str] = field(default_factory=dict)  # kind -> why not for now
     holder: str = ""
     kind: str = ""
     scope: str = ""
@@ -33,16 +39,21 @@ class Session:
     number_asked: bool = False
     copies_entry: str = "1"
 
+    registration: Registration | None = None  # what is being applied for; None in a visit for a certificate
+
     # the order
     unit_fee_yen: int = 0
     price_yen: int = 0
     settled: bool = False
+    request: str = ""  # the one that the document was asked for with
     document: str = ""
     sheets: int = 0
+    printer_waits: bool = False  # for a person to put it right
     print_id: str = ""  # the command id of the copy that is being printed
     printed: list[int] = field(default_factory=list)
     failed: bool = False
     taken: bool = False
+    seen_in_tray: set[str] = field(default_factory=set)  # the contacts saw something come
     accepted: tuple[int, ...] = ()  # what acceptor and validator were told to take, in yen
 
     # the money, in coins and notes by value in yen; a note that came back out of escrow was never in
@@ -57,6 +68,12 @@ class Session:
     # what the screen says
     messages: tuple[str, ...] = ()
     farewell: str = ""
+    farewell_values: tuple[tuple[str, int | str], ...] = ()  # what its text wants to know
+
+    @property
+    def municipality(self) -> str:
+        """Whose certificates he wants, by JIS code."""
+        return self.elsewhere or self.home
 
     @property
     def copies(self) -> int:

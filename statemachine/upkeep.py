@@ -6,17 +6,21 @@ Stated as conditions of the situation, not as steps of a path, so that no new st
 from __future__ import annotations
 
 from statemachine.actions.leave import drop_cause, raise_cause
+from statemachine.actions.reporting import mind_reports
 from statemachine.actions.show import may_hold_card, show
-from statemachine.commands import ForgetPin
+from statemachine.commands import CallAttendant, ForgetPin
 from statemachine.desk import Desk
-from statemachine.events import Event
+from statemachine.events import Event, TrayEmptied, TrayFilled
 from statemachine.table.states import STATES
 
-_PIN_STATES = ("entering_pin", "verifying")
+_PIN_STATES = ("entering_pin", "verifying", "entering_password", "verifying_password")
 _ALARM_TIMERS = {"card": "card_alarm", "certificate": "take_alarm"}
 _CARD_TIMERS = ("card_voice", "card_alarm", "card_attendant")
 _ASKS_FOR_CARD = frozenset({"waiting_for_card_removal", "card_left"})
-_POWERED_STATES = frozenset({"reading_card", "choosing_municipality", "entering_pin", "verifying"})
+_BRINGS_SHEETS = frozenset({"starting", "printing", "paying_change", "waiting_for_certificate"})
+_POWERED_STATES = frozenset({"reading_card", "choosing_municipality", "entering_pin", "verifying"}) | {
+    state.name for state in STATES.values() if state.phase == "registering"
+}
 
 
 def stand_down(desk: Desk, event: Event) -> bool:
@@ -31,11 +35,14 @@ def stand_down(desk: Desk, event: Event) -> bool:
 
 
 def keep_up(desk: Desk, event: Event, former: str) -> None:
-    """Bring idle timers, the card's ladder and its power in line with the situation."""
+    """Bring idle timers, the card's ladder and its power, and what the centre is owed in line with the situation."""
     if former != desk.state:
         desk.leave_state(former)
+    mind_reports(desk)
     _mind_idle_time(desk, event, former)
     _mind_the_card(desk, same_state=former == desk.state)
+    _mind_the_sheets(desk)
+    _mind_the_change(desk, event)
     if desk.state not in _POWERED_STATES:
         desk.release_card()
     if former in _PIN_STATES and desk.state not in _PIN_STATES:
@@ -74,6 +81,35 @@ def _mind_the_card(desk: Desk, *, same_state: bool) -> None:
             show(desk)
     if not desk.card_on_tray:
         drop_cause(desk, "card")
+
+
+def _mind_the_sheets(desk: Desk) -> None:
+    """Sheets in the output tray that nobody is being asked to take are a person's to see to."""
+    if desk.certificate_lies:
+        if desk.state not in _BRINGS_SHEETS:
+            raise_cause(desk, "certificate")
+    elif desk.state != "waiting_for_certificate":
+        desk.alarm("certificate", on=False)
+
+
+def _mind_the_change(desk: Desk, event: Event) -> None:
+    """Coins in the cup are said aloud until they are taken, or nobody is there who could take them."""
+    if not isinstance(event, TrayFilled | TrayEmptied) or event.tray != "change":
+        return
+    if isinstance(event, TrayFilled):
+        desk.start_timer("change_voice", desk.delays.change_voice_s)
+    else:
+        desk.stop_timers("change_voice")
+
+
+def remind_of_change(desk: Desk, _event: Event) -> None:
+    """おつりをお取りください。 Once the kiosk rests they are lost property: staff are told."""
+    if STATES[desk.state].phase != "resting":
+        desk.say("voice.take_change")
+        desk.start_timer("change_voice", desk.delays.change_voice_s)
+    else:
+        desk.note("change_left")
+        desk.give(CallAttendant(cause="change_left"))
 
 
 def card_voice(desk: Desk, _event: Event) -> None:

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing to choose. `text` is a text id, or `person:<handle>` for a name in the vault."""
+    """One thing to choose. `text` is a text id, or `person:<handle>` for a name in the vault.
+
+    note: why it cannot be chosen, a text id or what a row's cell could say; about: the text id of what explains it
+    """
 
     id: str
     text: str
     chosen: bool = False
     enabled: bool = True
     note: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,9 @@ class View:
 
     screen: the state's name; message: text ids of what is said first; values: figures for the texts,
     as (name, value), or what a row's cell could say; rows: a table as (text id, text id or figure);
-    entry: what was typed, already masked; pictures: drawings that explain; warning_s: seconds left when
-    "still there?" is asked.
+    keyboard, field: the keys (`device.screen.keyboards`), and the handle under which the vault keeps what they type;
+    entry: what was typed, already masked, or `held:<handle>`; pictures: drawings that explain; warning_s: seconds
+    left when "still there?" is asked.
     """
 
     screen: str
@@ -43,6 +48,8 @@ class View:
     buttons: tuple[str, ...] = ()
     disabled: tuple[str, ...] = ()
     keypad: bool = False
+    keyboard: str = ""
+    field: str = ""
     entry: str = ""
     pictures: tuple[Pictures, ...] = ()
     warning_s: int = 0

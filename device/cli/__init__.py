@@ -6,10 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from device.cli import chart, demo, journey, run, sim, verify
+from device.cli import act, chart, demo, journey, run, sim, takings, verify
 from drivers.errors import KioskError
 
-COMMANDS = (demo, run, journey, sim, chart, verify)
+COMMANDS = (demo, run, journey, sim, act, chart, verify, takings)
 USAGE_ERROR = 2
 
 

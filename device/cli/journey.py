@@ -90,6 +90,7 @@ def _demand_simulated(file: Path, config: KioskConfig) -> None:
         "receipt.port": config.receipt_port,
         "page.uri": config.page_uri,
         "centre.url": config.centre_url,
+        **({} if config.contacts is None else {"contacts.port": config.contacts.port}),
     }
     for key, port in ports.items():
         if not port.startswith("sim://"):

@@ -84,7 +84,7 @@ def _kind(
     kinds: argparse._SubParsersAction[argparse.ArgumentParser], name: str, start: Start, says: str
 ) -> argparse.ArgumentParser:
     parser = kinds.add_parser(name, help=says, description=f"Simulates {says}; prints its address when it is ready.")
-    parser.add_argument("--control", type=Path, metavar="SOCKET", help="take acts and faults there, as JSON lines")
+    parser.add_argument("--control", type=Path, metavar="SOCKET", help="obey lines there: help, jam hopper 100")
     parser.add_argument("--at", metavar="DATE", help="what the wall clock says: 2025-10-08, or 2025-10-08T14:30")
     parser.add_argument("--hurry", default="1", metavar="N", help="mechanics N times as fast; wires' time-outs stay")
     parser.set_defaults(run=run, start=start)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from device.config.hours import Hours, read_hours
+import device.config.examples
+from device.config.hours import read_hours
 from device.config.reader import Reader
 from device.config.schemes import read_port
 from device.config.toml import Document, load
+from statemachine.hours import Hours
 
 MODEM_INPUTS = ("cts", "dsr", "dcd", "ri")
 """The modem-status inputs of a serial port (TIA-232: CTS, DSR, DCD, RI)."""
@@ -45,6 +47,12 @@ class Contacts:
     receipt: str | None
     change: str | None
 
+    @property
+    def inputs(self) -> dict[str, str]:
+        """Tray -> input, of those that have a contact."""
+        wired = {"certificate": self.certificate, "receipt": self.receipt, "change": self.change}
+        return {tray: each for tray, each in wired.items() if each is not None}
+
 
 @dataclass(frozen=True)
 class KioskConfig:
@@ -56,6 +64,8 @@ class KioskConfig:
     cash_crc: addresses of devices set to the 16-bit CRC · cash_echo: whether the line brings our own bytes back
     receipt_paper_mm: width of the roll, one of `PAPERS_MM` · receipt_flow: one of `RECEIPT_FLOW`
     store_path: the SQLite file, None to keep it in memory
+    municipalities: a folder with the rules of further municipalities, None where those that ship are all
+    centre_signing_key: the public key of the centre's that documents are signed with (PEM), None for a simulated one
     """
 
     terminal_id: str
@@ -75,9 +85,11 @@ class KioskConfig:
     centre_certificate: Path | None
     centre_key: Path | None
     centre_authority: Path | None
+    centre_signing_key: Path | None
     contacts: Contacts | None
     store_path: Path | None
     press_grade: str
+    municipalities: Path | None
 
 
 def load_kiosk(path: Path) -> KioskConfig:
@@ -91,8 +103,9 @@ def demo_file() -> Traversable:
 
 
 def load_demo() -> KioskConfig:
-    """The kiosk whose peripherals are all simulated."""
-    return read_kiosk(load(demo_file()), Path.cwd())
+    """The kiosk whose peripherals are all simulated; it knows the made-up municipalities too."""
+    made_up = Path(next(iter(device.config.examples.__path__)))
+    return replace(read_kiosk(load(demo_file()), Path.cwd()), municipalities=made_up)
 
 
 def read_kiosk(document: Document, folder: Path) -> KioskConfig:
@@ -104,6 +117,7 @@ def read_kiosk(document: Document, folder: Path) -> KioskConfig:
     contacts = root.optional_table("contacts")
     store = root.optional_table("store")
     press = root.optional_table("press")
+    service = root.optional_table("service")
     certificate, key = _path(centre, "certificate", folder), _path(centre, "key", folder)
     if (certificate is None) != (key is None):
         missing, there = ("certificate", "key") if certificate is None else ("key", "certificate")
@@ -126,10 +140,14 @@ def read_kiosk(document: Document, folder: Path) -> KioskConfig:
         centre_certificate=certificate,
         centre_key=key,
         centre_authority=_path(centre, "authority", folder),
+        centre_signing_key=_path(centre, "signing_key", folder),
         contacts=None if contacts is None else _contacts(contacts),
         store_path=None if store is None else _path(store, "path", folder),
         press_grade="full" if press is None else press.one_of("grade", PRESS_GRADES, "full"),
+        municipalities=None if service is None else _path(service, "municipalities", folder),
     )
+    if config.centre_url.startswith("https:") and config.centre_signing_key is None:
+        raise centre.missing("signing_key", "the path of the centre's public key, which documents are signed with")
     root.finish()
     return config
 
@@ -142,7 +160,7 @@ def _paper_mm(receipt: Reader) -> int:
 
 
 def _own_hours(terminal: Reader) -> Hours | None:
-    given = [key for key in ("open", "close", "days") if terminal.has(key)]
+    given = [key for key in ("open", "close", "days", "on_holidays") if terminal.has(key)]
     return read_hours(terminal) if given else None
 
 

@@ -129,6 +129,17 @@ class Reader:
         """A date (`2024-04-01`)."""
         return self._take(key, date, "a date (2024-04-01)", None)
 
+    def days_of(self, key: str, year: int) -> tuple[date, ...]:
+        """An array of different dates of one year, at least one."""
+        expected = f"an array of different dates in {year}"
+        values = self._take(key, list, expected, None)
+        for place, value in enumerate(values):
+            if type(value) is not date or value.year != year or value in values[:place]:
+                raise self._document.error((*self._path, key, place), expected)
+        if not values:
+            raise self.wrong(key, expected)
+        return tuple(values)
+
     def clock_time(self, key: str) -> time:
         """A time of day (`06:30:00`)."""
         return self._take(key, time, "a time of day (06:30:00)", None)

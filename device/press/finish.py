@@ -58,7 +58,7 @@ GRADES: Final[Mapping[str, Callable[[], Finish]]] = {"plain": Plain, "full": _fu
 def separated(pdf: bytes) -> bytes:
     """The same pages with an empty back behind each but the last: the job is two-sided, and every page
     of a bundle has a sheet of its own."""
-    import pypdfium2
+    from drivers.pdfium import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:

@@ -46,7 +46,7 @@ class _Wrong(Exception):
 
 def inspect(pdf: bytes) -> None:
     """Raise `BadAnswer`, naming what is wrong and nothing of what stands there, unless this can be pressed."""
-    import pypdfium2
+    from drivers.pdfium import pypdfium2
 
     try:
         _look_inside(pdf)
@@ -69,7 +69,7 @@ def inspect(pdf: bytes) -> None:
 
 
 def _why_not_opened(error: Any) -> str:
-    import pypdfium2.raw as pdfium
+    from drivers.pdfium import raw as pdfium
 
     locked = getattr(error, "err_code", None) in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
     return "the document is encrypted" if locked else "the document is no PDF"
@@ -120,7 +120,7 @@ def _inflated(packed: bytes, most: int) -> bytes:
 
 
 def _look_at_pages(document: PdfDocument) -> None:
-    import pypdfium2.raw as pdfium
+    from drivers.pdfium import raw as pdfium
 
     if not 1 <= len(document) <= PAGES_MAX:
         raise _Wrong(f"the document has {len(document)} pages")

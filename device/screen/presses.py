@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from device.screen.keyboards import has_key, typed
 from device.vault import Vault
 from statemachine import events
 from statemachine.events import Event
+from statemachine.registration import LENGTH_MAX
 from statemachine.rules import PIN_LENGTH
 from statemachine.views import View
 
@@ -27,14 +29,18 @@ _BUTTONS: Mapping[str, type[events.Press]] = {
 def press_of(message: object, shown: View | None, vault: Vault) -> Event | None:
     """The event of a wire message, or None for what this screen does not offer.
 
-    A PIN's digit goes straight into the vault; the event says only how many are in.
+    What is typed goes straight into the vault; the event says only how many characters are in.
     """
     if shown is None or not isinstance(message, dict) or message.get("type") != "press":
         return None
     button, choice, key = message.get("button"), message.get("choice"), message.get("key")
     if isinstance(button, str) and button in shown.buttons and button not in shown.disabled:
-        if button == "correct" and shown.screen == "entering_pin":
+        if button == "correct" and (shown.screen == "entering_pin" or shown.keyboard == "letters"):
             return events.PinDigitErased(count=vault.pin_correct())
+        if button == "correct" and shown.field:
+            return events.EntryErased(
+                field=shown.field, count=_keep(vault, shown.field, _held(vault, shown.field)[:-1])
+            )
         return _BUTTONS[button]()
     if isinstance(choice, str) and any(c.id == choice and c.enabled for c in shown.choices):
         return events.ChoicePressed(choice=choice)
@@ -43,4 +49,22 @@ def press_of(message: object, shown: View | None, vault: Vault) -> Event | None:
             return events.KeyPressed(key=int(key))
         if vault.pin_length < PIN_LENGTH:
             return events.PinDigitEntered(count=vault.pin_digit(key))
+    if isinstance(key, str) and shown.keyboard and has_key(shown.keyboard, key):
+        return _typed(shown, key, vault)
     return None
+
+
+def _typed(shown: View, key: str, vault: Vault) -> Event:
+    if not shown.field:
+        return events.PinDigitEntered(count=vault.pin_digit(key))
+    text = typed(_held(vault, shown.field), key, LENGTH_MAX[shown.field])
+    return events.EntryTyped(field=shown.field, count=_keep(vault, shown.field, text))
+
+
+def _held(vault: Vault, field: str) -> str:
+    return vault.text_of(field) if field in vault else ""
+
+
+def _keep(vault: Vault, field: str, text: str) -> int:
+    vault.put(field, text)
+    return len(text)

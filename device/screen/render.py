@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
+from device.screen.keyboards import KEYBOARDS
 from device.slips.era import era_date
+from device.texts import times
 from device.texts.catalogue import Texts
 from device.vault import Vault, VaultEmpty
 from statemachine.rules import COIN_VALUES_YEN, NOTE_VALUES_YEN
@@ -27,20 +29,30 @@ class Renderer:
             "type": "show",
             "screen": view.screen,
             "number": STATES[view.screen].number,
-            "title": self._texts(_TITLES.get(view.screen, "title")),
+            "title": self._title(view.screen),
             "lines": [line for text in view.messages if (line := self._texts(text, **values))],
             "choices": [self._choice(choice) for choice in view.choices],
-            "keypad": "digits" if view.keypad else None,
-            "entry": view.entry,
+            "keypad": "digits" if view.keypad else view.keyboard or None,
+            "keys": [list(row) for row in KEYBOARDS[view.keyboard]] if view.keyboard else [],
+            "entry": self._name(view.entry) or "" if view.field else view.entry,
             "hint": self._texts("copies_hint", **values) if "copies_max" in values else "",
             "pictures": [self._pictures(group) for group in view.pictures],
             "table": [[self._texts(label), self._cell(cell)] for label, cell in view.rows],
             "buttons": [
-                {"id": b, "label": self._button(b, view.screen), "enabled": b not in view.disabled}
+                {
+                    "id": b,
+                    "label": self._button(b, view.screen),
+                    "about": self._texts(about) if self._texts.knows(about := f"button.{b}.about") else "",
+                    "enabled": b not in view.disabled,
+                }
                 for b in view.buttons
             ],
             "warning": {"lines": [self._texts("still_there")], "seconds": view.warning_s} if view.warning_s else None,
         }
+
+    def _title(self, screen: str) -> str:
+        phase = "title.registering" if STATES[screen].phase == "registering" else "title"
+        return self._texts(_TITLES.get(screen, phase))
 
     def _button(self, button: str, screen: str) -> str:
         special = f"button.{button}.{screen}"
@@ -53,7 +65,8 @@ class Renderer:
             "label": self._texts(choice.text) if name is None else name,
             "enabled": choice.enabled,
             "chosen": choice.chosen,
-            "note": self._texts(choice.note) if choice.note else "",
+            "note": self._cell(choice.note) if choice.note else "",
+            "about": self._texts(choice.about) if choice.about else "",
         }
 
     def _pictures(self, group: Pictures) -> dict[str, object]:
@@ -73,10 +86,24 @@ class Renderer:
                 return self._money([int(each) for each in value.split(",") if each])
             case "copies":
                 return self._texts("copies_count", copies=value)
-            case "person":
+            case "person" | "held" | "named":
                 return self._name(cell) or ""
             case "date":
                 return self._date(value)
+            case "stopped":
+                return times.stopped(self._texts, value)
+            case "until":
+                return times.until(self._texts, datetime.fromisoformat(value))
+            case "closure":
+                return times.closure(self._texts, value)
+            case "hours":
+                return self._texts("hours", hours=times.hours(self._texts, value))
+            case "span":
+                return times.hours(self._texts, value)
+            case "whole":
+                return "".join(self._texts(each) for each in value.split(","))
+            case "way":
+                return self._texts("way.step").join(self._texts(each) for each in value.split(",") if each)
             case _:
                 return self._texts(cell)
 
@@ -96,10 +123,15 @@ class Renderer:
         return self._texts("date", era=era_date(day), day=day)
 
     def _name(self, reference: str) -> str | None:
-        """A name out of the vault, nothing once the visit is over; None for what is no name."""
-        if not reference.startswith("person:"):
+        """What the vault holds of a person, nothing once the visit is over; None for what is none of it.
+
+        `person:<handle>` a name; `held:<handles>` texts in a row; `named:<handles>` with blanks between them.
+        """
+        what, _, handles = reference.partition(":")
+        if what not in ("person", "held", "named"):
             return None
         try:
-            return self._vault.text_of(reference)
+            texts = [self._vault.text_of(each) for each in ([reference] if what == "person" else handles.split(" "))]
         except VaultEmpty:
             return ""
+        return (" " if what == "named" else "").join(texts)

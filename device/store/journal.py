@@ -13,6 +13,7 @@ from device.store import ledger, memory
 from device.store.accounts import hopper_yen
 from device.store.errors import StoreError, explaining
 from device.store.opening import connect_reader
+from device.store.outbox import OutboxRow, kept
 from device.store.rows import CommandRow, EventRow, LedgerRow, from_stamp, stamp
 
 _EVENTS = """SELECT seq, kind, body, monotonic_ns, wall, answers FROM events
@@ -110,6 +111,11 @@ class Journal:
         """What is remembered of the devices."""
         with explaining(self._file):
             return memory.kept(self._db)
+
+    def outbox(self) -> list[OutboxRow]:
+        """What the centre must still be told, oldest first."""
+        with explaining(self._file):
+            return kept(self._db)
 
     def write_out(self, path: Path) -> None:
         """Leave a copy of the whole store in `path`, one file, whole or not at all. Raises `StoreError`."""

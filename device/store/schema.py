@@ -47,7 +47,14 @@ _FIRST = (
     "CREATE TABLE memory (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_OUTBOX = (
+    # what the centre has not acknowledged yet of the copies of documents; document: the centre's own id
+    """CREATE TABLE outbox (
+        row INTEGER PRIMARY KEY, request TEXT NOT NULL UNIQUE, event INTEGER NOT NULL,
+        document TEXT NOT NULL, copy INTEGER NOT NULL, outcome TEXT NOT NULL) STRICT""",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _OUTBOX)
 """`STEPS[n]` leads from schema version n to n + 1 (`PRAGMA user_version`)."""
 
 VERSION = len(STEPS)

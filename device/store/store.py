@@ -1,4 +1,4 @@
-"""The writing half of the store: one event, its commands, its money and its memory, in one transaction."""
+"""The writing half of the store: one event, its commands, money, memory and outbox, in one transaction."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from device.store.ledger import Head, book, head_of
 from device.store.lock import StoreLock
 from device.store.memory import keep
 from device.store.opening import connect_writer
+from device.store.outbox import OutboxChange, change
 from device.store.rows import CommandRow, Entry, EventRow, stamp
 
 _ADD_EVENT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -76,15 +77,16 @@ class Store(Journal):
         commands: Sequence[CommandRow],
         entries: Sequence[Entry],
         memory: Mapping[str, int | str | None],
+        outbox: OutboxChange | None = None,
     ) -> None:
         """Write all of it or none of it; on the disk when this returns.
 
         A command that `event.answers` names is closed; one that is closed, pruned or unknown stays
         as it is, for late answers about money are always booked. `memory` holds what changed; a
-        None forgets the key.
+        None forgets the key. `outbox`: what the centre is owed from now on, and what no more.
 
         Raises ValueError for an event whose `seq` does not count up, a naive wall time or a
-        command id given twice; `StoreError` when the disk fails (the service must then stop).
+        command or request id given twice; `StoreError` when the disk fails (the service must then stop).
         """
         seq = event.seq
         if seq <= self._last_seq:
@@ -105,6 +107,8 @@ class Store(Journal):
                     self._head = book(db, self._head, seq, self._boot, wall, entries)
                 if memory:
                     keep(db, memory)
+                if outbox is not None:
+                    change(db, seq, outbox)
             except sqlite3.IntegrityError as error:
                 raise ValueError(f"event {seq}: a row of it does not fit the store ({error})") from error
             self._last_seq = seq

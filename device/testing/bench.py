@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from device.testing import bench_cash, bench_press, bench_receipt, bench_wired
+from device.testing import bench_cash, bench_centre, bench_press, bench_receipt, bench_strangers, bench_wired
 
 JOURNEYS = 100
 BATCHES = 4
@@ -51,7 +51,9 @@ def _figures() -> Iterator[Figure]:
     yield from bench_cash.figures()
     yield from bench_receipt.figures()
     yield from bench_press.figures()
+    yield from bench_centre.figures()
     yield from bench_wired.figures()
+    yield from bench_strangers.figures()
 
 
 def _start_up() -> Figure:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 
-from device.press.press import Press
+from device.press.content import text_of
+from device.press.press import Press, Visitor
 from device.vault import Vault
 from drivers.centre import Document
+from sim.pki import centre_signing_key
 from statemachine.commands import IssueDocument, PrintCopy
 
 Figure = tuple[str, str, bool]
@@ -19,7 +22,8 @@ ONE_S_MAX = 1.0
 BYTES_MAX = 2_000_000
 TEN_TO_ONE_MAX = 1.5
 RUNS = 5
-TOWN, MUNICIPALITY, KIND = "16202", "高岡市", "juminhyo"
+TOWN, MUNICIPALITY, KIND, REQUEST = "16202", "高岡市", "juminhyo", "BENCH-1-1-1"
+CARD = b"the certificate of a card"
 
 
 def figures() -> Iterator[Figure]:
@@ -50,25 +54,30 @@ def _document() -> Document:
         customer.follow(script)
         kiosk.hub.run_until(lambda: customer.done, limit_s=LIMIT_S)
         pdf = kiosk.world.page.taken[0].pdf
-    digest = hashlib.sha256(pdf).hexdigest()
-    return Document("0" * 32, TOWN, KIND, 1, pdf, digest, bytes(range(32)), bytes(64))
+    digest, number = hashlib.sha256(pdf).hexdigest(), "0" * 32
+    signature = centre_signing_key().sign(f"{number}|{REQUEST}|{digest}".encode("ascii"))
+    bundle = re.search(r"発行番号\s*(\S+)", text_of(pdf)[0])
+    assert bundle is not None, "every certificate has its number"
+    holder = hashlib.sha256(CARD).hexdigest()
+    return Document(number, TOWN, KIND, 1, pdf, digest, bytes(range(32)), signature, bundle[1], holder)
 
 
 def _press() -> Press:
     from device.press.finish import GRADES
 
-    return Press({TOWN: MUNICIPALITY}, GRADES["full"]())
+    return Press({TOWN: MUNICIPALITY}, centre_signing_key().public_key().public_bytes_raw(), GRADES["full"]())
 
 
 def _pressed(press: Press, document: Document, copies: int) -> list[bytes]:
     """What goes to the printer, copy by copy, as the kiosk's workers have it."""
     order = IssueDocument(
-        id="BENCH-1", request="BENCH-1-1-1", municipality=TOWN, certificate_kind=KIND, scope="self", people=(),
+        id="BENCH-1", request=REQUEST, municipality=TOWN, certificate_kind=KIND, scope="self", people=(),
         items=(), copies=copies,
     )  # fmt: skip
     vault = Vault()
-    vault.put("pressed", press.press(order, document, []))
-    jobs = [PrintCopy(id=f"B-{n}", document=document.id, copy=n, job=f"B-{n}", sheets=1) for n in range(1, copies + 1)]
+    vault.put("pressed", press.press(order, document, Visitor(CARD, [])))
+    numbers = range(1, copies + 1)
+    jobs = [PrintCopy(id=f"B-{n}", document=document.id, copy=n, job=f"{REQUEST}-{n}", sheets=1) for n in numbers]
     return [press.sheet_for(job, vault).pdf for job in jobs]
 
 

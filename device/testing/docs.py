@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from device.testing import rule_lines
 from statemachine.chart import mermaid
 
 CHART = Path("docs/chart.md")
+RULES = Path("docs/rules.md")
 
 
 def chart_page() -> str:
@@ -19,3 +21,4 @@ def chart_page() -> str:
 
 if __name__ == "__main__":
     CHART.write_text(chart_page(), encoding="utf-8")
+    RULES.write_text(rule_lines.page(), encoding="utf-8")

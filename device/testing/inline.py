@@ -13,9 +13,12 @@ from device.config.kiosk import KioskConfig, load_demo
 from device.hub import Hub
 from device.mailbox import HubMailbox
 from device.store import Store
+from device.testing.contacts import InlineLines, with_contacts
 from device.testing.inline_port import opener
 from device.testing.inline_reader import InlineReader, InlineWatch
+from drivers.port import OpenPort
 from sim.journeys.setup import Setup
+from sim.pki import centre_signing_key
 from sim.receipt import Model
 from sim.world import World
 from statemachine.events import Event
@@ -30,6 +33,7 @@ class Inline:
     """A box and its world under one hub. Use as a context manager: tasks end with it.
 
     at: the wall clock at the start; store: None keeps it in memory; config: None is the demo's, pressing plain.
+    hub: one that others live in too; centre: the wire to another centre than the world's own.
     """
 
     def __init__(
@@ -41,11 +45,13 @@ class Inline:
         store: Store | None = None,
         make_machine: Callable[[Rules], KioskMachine] = KioskMachine,
         report: Report | None = None,
+        hub: Hub | None = None,
+        centre: OpenPort | None = None,
     ) -> None:
-        self.hub = Hub(at)
+        self.hub, self._centre = hub or Hub(at), centre
         self._make_machine, self._report = make_machine, report
         self._setup = setup or Setup()
-        self.config = config or replace(load_demo(), press_grade="plain")
+        self.config = with_contacts(config or replace(load_demo(), press_grade="plain"), self._setup)
         self.world = World.build(self.hub, self._setup, receipt_model=Model(self.config.receipt_paper_mm))
         self.world.set_wall = self.hub.set_wall
         for participant in self.world.participants:
@@ -61,9 +67,11 @@ class Inline:
             cash=opener(hub, "sim://cash", world.cash),
             receipt=opener(hub, "sim://receipt", world.receipt),
             page=opener(hub, "sim://page", world.page),
-            centre=opener(hub, "sim://centre", world.centre),
+            centre=self._centre or opener(hub, "sim://centre", world.centre),
+            centre_key=centre_signing_key().public_key().public_bytes_raw(),
             to_customer=world.customer.receive,
             to_staff=world.attendant.receive,
+            contacts=lambda: InlineLines(world.contacts),
         )
         host = Host(clock=hub, mailbox=lambda: HubMailbox(hub), spawn=hub.spawn)
         box = Box(self.config, wires, host, store=self.store, make_machine=self._machine_for, report=self._report)

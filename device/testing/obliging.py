@@ -18,6 +18,7 @@ _ANSWERS: Final = MappingProxyType(
     {
         "read_card": e.CertificateRead(device="my_number", tries_left=3),
         "check_certificate": e.CertificateAccepted(home=TAKAOKA),
+        "sign_challenge": e.ChallengeSigned(),
         "verify_pin": e.PinAccepted(),
         "open_session": e.SessionOpened(),
         "fetch_offer": e.OfferReceived(kinds=(OFFERED,), holder="p1"),

@@ -45,7 +45,12 @@ def simulated(
 
     at: the world's wall clock at the start; hurry: divides mechanical times and the customer's.
     """
-    ports = (config.card_reader, config.cash_port, config.receipt_port, config.page_uri, config.centre_url)
+    if setup is not None:
+        from device.testing.contacts import with_contacts
+
+        config = with_contacts(config, setup)
+    contacts = "" if config.contacts is None else config.contacts.port
+    ports = (contacts, config.card_reader, config.cash_port, config.receipt_port, config.page_uri, config.centre_url)
     if not any(port.startswith(SIMULATED) for port in ports):
         yield Simulated(config)
         return
@@ -71,6 +76,7 @@ def _addressed(
     config: KioskConfig, world: World, reactor: Reactor, folder: Path, hurry: int, stack: ExitStack
 ) -> KioskConfig:
     """Open the wire of each simulated peripheral."""
+    from sim.contacts import LentPort
     from sim.hosts import TlsMaterial, VpcdCard, listen, open_pty
 
     changes: dict[str, Any] = {}
@@ -98,7 +104,11 @@ def _addressed(
             "centre_certificate": files.certificate,
             "centre_key": files.key,
             "centre_authority": files.authority,
+            "centre_signing_key": files.signing_key,
         }
+    if config.contacts is not None and config.contacts.port.startswith(SIMULATED):
+        lent = "rfc2217://{}:{}".format(*listen(reactor, LentPort(reactor.clock, world.contacts)))
+        changes["contacts"] = replace(config.contacts, port=lent)
     return replace(config, **changes)
 
 

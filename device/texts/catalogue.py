@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from device.texts.ja import TEXTS
 
@@ -16,22 +18,30 @@ class UnknownText(LookupError):
 
 
 class _Japanese(gettext.NullTranslations):
-    """The built-in catalogue as gettext sees it."""
+    """The built-in catalogue as gettext sees it, and the words that come out of data."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        super().__init__()
+        self.words = {**words, **TEXTS}
 
     def gettext(self, message: str) -> str:
         """The words of a text id."""
         try:
-            return TEXTS[message]
+            return self.words[message]
         except KeyError:
             raise UnknownText(f"no words for the text id {message!r}") from None
 
 
 class Texts:
-    """Words by text id, in one language."""
+    """Words by text id, in one language.
 
-    def __init__(self, language: str = "ja") -> None:
+    words: those out of the box's data, by text id (`device.texts.data`)
+    """
+
+    def __init__(self, language: str = "ja", words: Mapping[str, str] = MappingProxyType({})) -> None:
         self.language = language
-        japanese = _Japanese()
+        japanese = _Japanese(words)
+        self._known = japanese.words.keys()
         if language == "ja":
             self._translations: gettext.NullTranslations = japanese
         else:
@@ -40,7 +50,7 @@ class Texts:
 
     def knows(self, text_id: str) -> bool:
         """Whether there are words for `text_id`."""
-        return text_id in TEXTS
+        return text_id in self._known
 
     def __call__(self, text_id: str, **values: object) -> str:
         """The words of `text_id` with its figures put in. Raises `UnknownText`."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from device.texts import registering
+
 TEXTS: Final[dict[str, str]] = {
     # titles of the screens
     "title": "証明書交付サービス",
@@ -12,7 +14,13 @@ TEXTS: Final[dict[str, str]] = {
     # buttons
     "button.start": "行政サービス",
     "button.issue": "証明書交付サービス(コンビニ交付)",
-    "button.register": "戸籍証明書交付の利用登録申請(準備中)",
+    "button.issue.about": "「住民票の写し」、「印鑑登録証明書」等の交付を受けられるサービスです。",
+    "button.register": "戸籍証明書交付の利用登録申請",
+    "button.register.about": "証明書交付サービスにおいて、①戸籍証明書の交付を受けようとする場合で、かつ、"
+    "②あなたのお住まいの市区町村と、本籍地のある市区町村が異なる場合には、左のボタンをクリックし、"
+    "利用登録申請を行ってください。"
+    "※ 戸籍証明書交付の利用登録申請は、1回のみ必要です。登録後、交付サービスを受けることが可能となります。"
+    "※ 利用登録申請から本籍地のある市区町村における登録完了まで、概ね5日程度かかります。",
     "button.cancel": "終了する",
     "button.cancel.menu": "終了",
     "button.cancel.waiting_for_card_removal": "中止する",
@@ -28,7 +36,7 @@ TEXTS: Final[dict[str, str]] = {
     # resting
     "starting": "準備をしています。しばらくお待ちください。",
     "welcome": "ご利用になるサービスを選択してください。",
-    "closed": "ただいまの時間はご利用いただけません。ご利用時間は毎日6時30分から23時までです。",
+    "closed": "ただいまの時間はご利用いただけません。ご利用時間は{hours}です。",
     "out_of_service": "ただいまご利用いただけません。店員にお問い合わせください。",
     "attention": "ただいまご利用いただけません。店員をお呼びしています。",
     # for staff, on the same screen: which device, and what to do
@@ -36,6 +44,7 @@ TEXTS: Final[dict[str, str]] = {
     "device.cash": "コインベンダ",
     "device.receipt": "領収書プリンター",
     "device.page": "証明書プリンター",
+    "device.contacts": "取り出し口のセンサー",
     "device.centre": "証明書交付センター",
     "cause.starting": "応答を待っています。",
     "cause.unreachable": "応答がありません。電源とケーブルを確認してください。",
@@ -55,6 +64,7 @@ TEXTS: Final[dict[str, str]] = {
     "cause.offline": "使用できない状態です。本体の表示を確認してください。",
     "cause.unknown": "状態が分かりません。電源とケーブルを確認してください。",
     "cause.acceptor_fault": "硬貨の受付部が故障しています。保守員に連絡してください。",
+    "cause.time_unsigned": "証明書交付センターの時刻を確認できません。保守員に連絡してください。",
     "cause.clock_differs": "時計が合っていません。時刻を合わせてください。",
     # ② to ⑥
     "choose_menu": "メニューを選択してください。",
@@ -71,12 +81,46 @@ TEXTS: Final[dict[str, str]] = {
     "leave_card": "カードを動かさないでください。",
     "certificate_ends": "電子証明書の有効期限",
     "renew_certificate": "まもなく電子証明書の有効期限です。更新は、有効期間の3か月前から、お住まいの市区町村の窓口で"
-    "行うことができます。マイナンバーカードをお持ちください。原則、ご本人の来庁が必要です。",
+    "行うことができます。",
     "choose_certificate": "必要な証明書を選択して「確定する」ボタンを押してください。",
     "home_municipality": "お住まいの市区町村の証明書",
     "other_municipality": "他市区町村の証明書(お住まいの市区町村以外の証明書)",
-    "not_yet": "準備中",
-    "stopped": "停止中",
+    "other_municipality.about": "住所地と本籍地が異なる方が「戸籍証明書」「戸籍の附票の写し」を必要とされる場合に"
+    "選択してください。",
+    "choose_region": "地方を選択してください。",
+    "choose_prefecture": "都道府県を選択してください。",
+    "choose_row": "市区町村名の最初の文字を選択してください。郡の名前は含みません。",
+    "choose_town": "市区町村を選択して「確定する」ボタンを押してください。",
+    "way": "{way}",
+    "way.step": " → ",
+    "page.previous": "前のページ",
+    "page.next": "次のページ",
+    "lives_here": "お住まいの市区町村",
+    "no_service": "コンビニ交付の取扱いなし",
+    "residents_only": "お住まいの方のみ",
+    "stopped": "{until}まで停止中",
+    "closure": "{first}から{last}までは取扱いなし",
+    "hours": "取扱時間 {hours}",
+    "hours.every_day": "毎日",
+    "hours.business_days": "平日",
+    "hours.weekdays": "月曜日から金曜日まで",
+    "hours.days": "毎週{days}曜日",
+    "hours.0": "月",
+    "hours.1": "火",
+    "hours.2": "水",
+    "hours.3": "木",
+    "hours.4": "金",
+    "hours.5": "土",
+    "hours.6": "日",
+    "hours.span": "{days} {opens}から{closes}まで",
+    "clock.hour": "{at.hour}時",
+    "clock.minute": "{at.hour}時{at.minute:02}分",
+    "day": "{day.month}月{day.day}日",
+    "phone": "電話{phone}",
+    "office": "{name}({reach})",
+    "bring": "{things}をお持ちください。",
+    "in_person": "原則、ご本人の来庁が必要です。",
+    "bring_unknown": "窓口にお問合せください。",
     "enter_pin": "暗証番号を入力してください。",
     "wrong_pin": "暗証番号が間違っております。",
     "tries_left": "あと{tries}回間違えるとロックされます。",
@@ -84,6 +128,8 @@ TEXTS: Final[dict[str, str]] = {
     "verifying": "確認しています。",
     "remove_card": "カードを取り外すと、次の画面に進みます。",
     "keep_card": "カードはこれ以降使わないので、各自で保管してください。",
+    "remove_phone": "スマートフォンを取り外すと、次の画面に進みます。",
+    "keep_phone": "スマートフォンはこれ以降使わないので、各自で保管してください。",
     "take_card": "カードをお取りください。",
     "take_phone": "スマートフォンをお取りください。",
     # ⑦ to ⑪
@@ -91,9 +137,6 @@ TEXTS: Final[dict[str, str]] = {
     "inkan": "印鑑登録証明書",
     "koseki": "戸籍証明書",
     "fuhyo": "戸籍の附票の写し",
-    "juminhyo.full": "住民票の写し",
-    "inkan.full": "印鑑登録証明書",
-    "fuhyo.full": "戸籍の附票の写し",
     "choose_scope": "交付種別を選択して「確定する」ボタンを押してください。",
     "choose_person": "証明書の必要な方を選択してください。",
     "juminhyo.self": "本人のみ",
@@ -107,11 +150,20 @@ TEXTS: Final[dict[str, str]] = {
     "choose_items": "証明書の記載項目を選択して「確定する」ボタンを押してください。",
     "item.head": "世帯主・続柄の記載",
     "item.domicile": "本籍地・筆頭者の記載",
+    "item.nationality": "国籍・地域の記載",
+    "item.residence_card": "在留カード等の番号の記載",
+    "item.residence_status": "在留資格等の記載",
     "item.number": "個人番号の記載",
     "item.head.yes": "世帯主・続柄の記載 有",
     "item.head.no": "世帯主・続柄の記載 無",
     "item.domicile.yes": "本籍地・筆頭者の記載 有",
     "item.domicile.no": "本籍地・筆頭者の記載 無",
+    "item.nationality.yes": "国籍・地域の記載 有",
+    "item.nationality.no": "国籍・地域の記載 無",
+    "item.residence_card.yes": "在留カード等の番号の記載 有",
+    "item.residence_card.no": "在留カード等の番号の記載 無",
+    "item.residence_status.yes": "在留資格等の記載 有",
+    "item.residence_status.no": "在留資格等の記載 無",
     "item.number.yes": "個人番号の記載 有",
     "item.number.no": "個人番号の記載 無",
     "number_really": "個人番号は、法律で定められた手続きにのみ使用できます。"
@@ -120,7 +172,7 @@ TEXTS: Final[dict[str, str]] = {
     "no": "無",
     "enter_copies": "必要な部数を入力し、「確定する」ボタンを押してください。",
     "copies_hint": "(最大 {copies_max} 部)",
-    "copies_limit": "部数は1部から10部までです。",
+    "copies_limit": "部数は1部から{copies_max}部までです。",
     "typing": "",
     "confirm_order": "発行内容を確認して「確定する」ボタンを押してください。"
     "訂正を行う場合は「前画面へ」ボタンを押してください。",
@@ -149,6 +201,7 @@ TEXTS: Final[dict[str, str]] = {
     "settling": "入金を確認しています。",
     # ⑬ to ⑮
     "printing": "証明書を印刷しています。({copies}部中{copy}部目)",
+    "printer_waits": "プリンターの準備をしています。係員をお待ちください。",
     "paying_change": "おつりをお取りください。",
     "take_certificate": "証明書をお取りください。お取りになりましたら「取りました」ボタンを押してください。",
     "copies_missing": "一部の証明書を印刷できませんでした。印刷できなかった分の手数料はお返しします。",
@@ -172,12 +225,29 @@ TEXTS: Final[dict[str, str]] = {
     "pin_locked": "暗証番号ロック中のため、ご利用いただけません。市区町村へお問合せください。",
     "reader_lost": "カードを読み取れなくなりました。処理を終了します。",
     "centre_unreachable": "ただいま証明書交付センターと通信できません。しばらくしてからご利用ください。",
-    "municipality_not_served": "お住まいの市区町村の証明書は、この端末では取り扱っておりません。",
     "not_available": "ただいまご利用いただけません。市区町村にお問合せください。",
     "cannot_issue": "証明書を発行できませんでした。市区町村にお問合せください。",
     "cannot_print": "ただいま証明書を印刷できません。処理を終了します。",
     "cannot_print_refund": "証明書を印刷できませんでした。",
+    "home_takes_no_part": "お住まいの市区町村では、コンビニ交付を取り扱っておりません。市区町村にお問合せください。",
     "stopped_now": "選択された証明書は、ただいま発行を停止しております。",
+    "maintenance": "{place}は{until}までメンテナンス中のため、サービスをご利用いただけません。"
+    "市区町村にお問合せください。",
+    "issued_today": "カードの交付、継続利用の手続き、電子証明書の発行の当日は、ご利用いただけません。"
+    "翌日以降にご利用ください。",
+    "withheld.register_report": "戸籍の届出を処理中のため、発行できません。",
+    "withheld.registration_none": "利用登録申請が必要です。",
+    "withheld.registration_waiting": "利用登録申請の手続き中です。",
+    "withheld.registration_refused": "利用登録申請が受理されませんでした。",
+    "withheld.register_report.farewell": "戸籍の届出を処理しているため、ただいま戸籍証明書を発行できません。"
+    "市区町村にお問合せください。",
+    "withheld.registration_none.farewell": "お住まいの市区町村と本籍地の市区町村が異なるため、"
+    "利用登録申請が必要です。",
+    "withheld.registration_waiting.farewell": "利用登録申請の手続き中です。登録が完了してからご利用ください。",
+    "withheld.registration_refused.farewell": "利用登録申請が受理されませんでした。"
+    "本籍地の市区町村にお問合せください。",
+    "ask_at": "お問合せ先",
+    "what_to_bring": "お持ちいただくもの",
     "cash_unavailable": "ただいま入金をお受けできません。処理を終了します。",
     "receipt_missing": "領収書を発行できませんでした。店員にお申し付けください。",
     "still_there": "操作を続けますか。しばらく操作がないと、処理を終了します。",
@@ -185,6 +255,7 @@ TEXTS: Final[dict[str, str]] = {
     "voice.take_card": "カードをお取りください。",
     "voice.take_phone": "スマートフォンをお取りください。",
     "voice.take_certificate": "証明書をお取りください。",
+    "voice.take_change": "おつりをお取りください。",
     "voice.take_receipt": "領収書をお取りください。",
     "voice.still_there": "操作を続ける場合は、画面のボタンを押してください。",
     # on a certificate's back
@@ -217,4 +288,5 @@ TEXTS: Final[dict[str, str]] = {
     "date": "{era}({day.year}年{day.month}月{day.day}日)",
     "yen": "{yen}円",
     "copies_count": "{copies}部",
+    **registering.TEXTS,
 }

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from device.workers import card_registration
 from device.workers.base import Desk, Worker, answer, not_done
 from drivers.card.card import JpkiCard
 from drivers.card.outcomes import CardKind, PinAccepted, PinLocked, PinWrong
 from drivers.card.profile import Use
 from drivers.card.reader import Reader
 from statemachine import events
-from statemachine.commands import Command, ReadCard, ReleaseCard, VerifyPin
+from statemachine.commands import Command, ReadCard, ReleaseCard, SignChallenge, VerifyPin
 from statemachine.events import Event
+from statemachine.registration_commands import CountPasswordTries, SignApplication, VerifyPassword
 
 # what each kind of thing on the tray is called when it cannot be used
 _UNUSABLE = {CardKind.FOREIGN: "foreign", CardKind.JUKI: "juki"}
@@ -33,6 +35,7 @@ class CardWorker(Worker):
         super().__init__(desk)
         self._reader = reader
         self._card: JpkiCard | None = None
+        self._is_phone = False
         self._said = None  # the watcher speaks for the reader
 
     def run(self) -> None:
@@ -49,6 +52,10 @@ class CardWorker(Worker):
                 return self._read(command)
             case VerifyPin():
                 return self._verify(command)
+            case SignChallenge():
+                return self._sign(command)
+            case CountPasswordTries() | VerifyPassword() | SignApplication():
+                return self._register(command)
             case ReleaseCard():
                 self._release()
                 return answer(command, events.OutputDone)
@@ -79,7 +86,8 @@ class CardWorker(Worker):
             if kind in _UNUSABLE:
                 return self._unusable(command, _UNUSABLE[kind])
             # a phone shows its certificate only after the PIN
-            if kind is CardKind.MY_NUMBER:
+            self._is_phone = kind is not CardKind.MY_NUMBER
+            if not self._is_phone:
                 certificate = card.read_certificate(Use.AUTHENTICATION)
                 if certificate is None:
                     return self._unusable(command, "no_certificate")
@@ -101,16 +109,47 @@ class CardWorker(Worker):
                     return not_done(command, "refused", "no card was read")
                 if not card.fits(Use.AUTHENTICATION, pin):
                     return _not_whole(command)
-                challenge = self.vault.bytes_of("challenge")
+                challenge = b"" if self._is_phone else self.vault.bytes_of("challenge")
                 outcome = card.verify(Use.AUTHENTICATION, pin)
             match outcome:
                 case PinWrong(tries_left=tries):
                     return answer(command, events.PinWrong, tries_left=tries)
                 case PinLocked():
                     return answer(command, events.PinLocked)
+                case PinAccepted() if self._is_phone:
+                    return self._certificate_of_phone(command, card)
                 case PinAccepted():
                     self.keep("signature", card.sign(Use.AUTHENTICATION, challenge))
                     return answer(command, events.PinAccepted)
+
+    def _certificate_of_phone(self, command: VerifyPin, card: JpkiCard) -> Event:
+        certificate = card.read_certificate(Use.AUTHENTICATION)
+        if certificate is None:
+            self._release()
+            return answer(command, events.CardUnusable, reason="no_certificate")
+        self.keep("certificate", certificate)
+        return answer(command, events.PinAccepted)
+
+    def _sign(self, command: SignChallenge) -> Event:
+        if self._card is None:
+            return not_done(command, "refused", "no phone was read")
+        with self._released_on_error():
+            self.keep("signature", self._card.sign(Use.AUTHENTICATION, self.vault.bytes_of("challenge")))
+            return answer(command, events.ChallengeSigned)
+
+
+    def _register(self, command: CountPasswordTries | VerifyPassword | SignApplication) -> Event:
+        """With 署名用, on the same link: the card whose holder has proven to be there."""
+        if self._card is None:
+            return not_done(command, "refused", "no card was read")
+        with self._released_on_error():
+            match command:
+                case CountPasswordTries():
+                    return card_registration.count_tries(self._card, command)
+                case VerifyPassword():
+                    return card_registration.verify(self._card, command, self.vault, self.keep)
+                case SignApplication():
+                    return card_registration.sign(self._card, command, self.vault, self.keep)
 
 
 def _not_whole(command: VerifyPin) -> Event:

@@ -17,6 +17,7 @@ from drivers.cash.occurrences import (
     NoteCredited,
     NoteCreditsLost,
     NoteInEscrow,
+    NotePulledOut,
     NoteRejected,
     NoteReturned,
     NoteSwallowed,
@@ -36,7 +37,7 @@ from statemachine.money import UNKNOWN_NOTE_STACKED
 PLACES: Mapping[int, str] = {1: "hopper-10", 2: "hopper-50", 3: "hopper-100", 4: "hopper-500"}
 """Where the acceptor's sorter paths lead; every other path ends in the cashbox."""
 
-NOTE_ENDS = (NoteCredited, NoteReturned, NoteSwallowed, NoteCreditsLost, ValidatorWasReset)
+NOTE_ENDS = (NoteCredited, NoteReturned, NotePulledOut, NoteSwallowed, NoteCreditsLost, ValidatorWasReset)
 """After these no order for the note in escrow is under way any more."""
 
 
@@ -108,6 +109,7 @@ _PLAIN: Mapping[type, Callable[..., Made]] = {
     AcceptorAlarm: _uncertain("acceptor_alarm"),
     NoteInEscrow: lambda o: (events.NoteHeld, {"yen": o.yen}),
     NoteReturned: lambda o: (events.NoteReturned, {"yen": o.yen}),
+    NotePulledOut: lambda o: (events.NoteReturned, {"yen": o.yen, "fraud": True}),
     NoteRejected: lambda o: (events.NoteRefused, {"code": o.code}),
     NoteSwallowed: _swallowed,
     NoteCreditsLost: _uncertain("note_credits_lost"),

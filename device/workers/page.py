@@ -6,10 +6,11 @@ from contextlib import suppress
 
 from device.press.press import Press
 from device.workers.base import Desk, Worker, answer, not_done
-from device.workers.page_cause import cause_of, shortage_of
+from device.workers.page_cause import cause_of, shortage_of, shortages_ahead
 from device.workers.page_copy import Copy
+from device.workers.remarks import Remarks
 from drivers.clock import after_ms
-from drivers.page import IppRefused, PagePrinter
+from drivers.page import IppRefused, PagePrinter, PageStatus
 from statemachine import events
 from statemachine.commands import CheckPaper, Command, PrintCopy
 from statemachine.events import Event
@@ -23,6 +24,7 @@ class PageWorker(Worker):
     def __init__(self, desk: Desk, printer: PagePrinter, press: Press) -> None:
         super().__init__(desk)
         self._printer, self._press = printer, press
+        self._remarks = Remarks(self.device, self.post)
         self._doubts: dict[str, int] = {}
         """Jobs that nobody waits for and that may still move a sheet, by name; until when the printer is asked
         for one that it does not list."""
@@ -35,11 +37,18 @@ class PageWorker(Worker):
 
     def poll(self) -> None:
         """Its state, as one word; a job that nobody waits for holds it back until the printer is done with it."""
-        cause = self._unsettled() or cause_of(self._printer.status())
+        cause = self._unsettled() or cause_of(self._status())
         if cause is None:
             self.ready()
         else:
             self.unready(cause, f"the page printer reports {cause}")
+
+    def _status(self) -> PageStatus:
+        """The printer's state; what will soon stop it is told to staff before it does."""
+        status = self._printer.status()
+        for remark, holds in shortages_ahead(status).items():
+            self._remarks.hold(remark, holds)
+        return status
 
     def _unsettled(self) -> str | None:
         """`job_unsettled` while a sheet may move that nobody waits for: nobody is served before it is over.
@@ -81,7 +90,7 @@ class PageWorker(Worker):
 
     def _check(self, command: CheckPaper) -> Event:
         """Whether all sheets of the order can be printed: before any money is asked for."""
-        status = self._printer.status()
+        status = self._status()
         cause = cause_of(status) or self._unsettled()
         if cause is not None:
             self.unready(cause, f"the page printer reports {cause}")

@@ -38,6 +38,15 @@ def shortage_of(status: PageStatus, sheets: int) -> str | None:
     return "output_short" if status.short_of_room(sheets) else None
 
 
+def shortages_ahead(status: PageStatus) -> Mapping[str, bool]:
+    """What will soon keep it from printing, each with whether it is so."""
+    return {
+        "paper_low": status.media_low,
+        "output_nearly_full": status.output_nearly_full,
+        "toner_low": status.toner_low,
+    }
+
+
 def failure_of(status: JobStatus) -> str:
     """How a job ended that is over and was not printed whole."""
     return _NOT_PRINTED[status.state]

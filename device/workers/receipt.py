@@ -10,6 +10,7 @@ from collections.abc import Callable
 from device.slips.shapes import Shapes
 from device.slips.slips import Slips
 from device.workers.base import Desk, Worker, answer, not_done
+from device.workers.remarks import Remarks
 from drivers.clock import NS_PER_S
 from drivers.errors import Disconnected
 from drivers.receipt.lines import Line
@@ -17,7 +18,8 @@ from drivers.receipt.printer import Failed, Printed, PrintOutcome, ReceiptPrinte
 from drivers.receipt.status import Condition, ReceiptStatus
 from statemachine import events
 from statemachine.commands import Command, PrintClaimSlip, PrintReceipt
-from statemachine.events import DeviceRemarked, Event
+from statemachine.events import Event
+from statemachine.registration_commands import PrintRegistrationSlip
 
 PROCESS_IDS = 9999
 PROCESS_IDS_PER_BOOT = 1000
@@ -45,7 +47,7 @@ class ReceiptWorker(Worker):
         self._printer, self._slips, self._shapes = printer, slips, shapes
         # far from those of the last boot, so that a slip left in the printer confirms nothing of this one
         self._process_id = boot * PROCESS_IDS_PER_BOOT % PROCESS_IDS
-        self._remarked: set[str] = set()
+        self._remarks = Remarks(self.device, self.post)
         self._lacking = 0
 
     def start(self) -> None:
@@ -66,10 +68,8 @@ class ReceiptWorker(Worker):
         else:
             word = status.condition.value
             self.unready(word, f"the receipt printer is {word}; look at paper, cover and cable")
-        if not status.paper_low:
-            self._remarked.discard("paper_low")
-        elif status.condition is Condition.READY:
-            self._remark("paper_low")
+        if status.condition is Condition.READY or not status.paper_low:
+            self._remarks.hold("paper_low", status.paper_low)
 
     def carry_out(self, command: Command) -> Event | None:
         """Print one slip."""
@@ -83,6 +83,13 @@ class ReceiptWorker(Worker):
                 return self._print(
                     command, lambda again: self._slips.claim(command, wall, reissue=again), events.ClaimSlipPrinted
                 )
+            case PrintRegistrationSlip():
+                number = self.vault.text_of("application")
+                return self._print(
+                    command,
+                    lambda again: self._slips.registration(number, command.municipality, wall, reissue=again),
+                    events.RegistrationSlipPrinted,
+                )
             case _:
                 return super().carry_out(command)
 
@@ -91,13 +98,14 @@ class ReceiptWorker(Worker):
         end_ns = began_ns + round(self.delays.receipt_print_s * NS_PER_S)
         outcome = self._try(slip(False), round(began_ns + (end_ns - began_ns) * FIRST_SHARE))
         if _may_be_missing(outcome) and self._ready_again(end_ns):
-            self.post(DeviceRemarked(device=self.device, remark="reissued"))
+            self._remarks.make("reissued")
             outcome = self._try(slip(True), end_ns)
         self._tell_of_shapes()
         match outcome:
             case Disconnected():
                 raise outcome
             case Printed():
+                self.ready()
                 return answer(command, done)
             case Failed(status=status, begun=begun):
                 if status.condition in _LASTING:
@@ -114,12 +122,14 @@ class ReceiptWorker(Worker):
             return gone
 
     def _ready_again(self, end_ns: int) -> bool:
-        """Whether the printer can, by then or before."""
+        """Whether the printer can, by then or before; what keeps it is told at once: somebody may put it right."""
         look = self._printer.status
         while not self.stopping:
             try:
-                if look().condition is Condition.READY:
+                status = look()
+                if status.condition is Condition.READY:
                     return True
+                self._tell(status)
                 self._printer.recover()
             except Disconnected:
                 look = self._printer.start  # the wire is opened anew, and so is everything on it
@@ -132,16 +142,10 @@ class ReceiptWorker(Worker):
     def _tell_of_shapes(self) -> None:
         """〓 stands on a slip: staff find out why."""
         for font in sorted(self._shapes.missing):
-            self._remark(f"font_missing:{font}")
+            self._remarks.hold(f"font_missing:{font}", True)
         if self._shapes.lacking > self._lacking:
             self._lacking = self._shapes.lacking
-            self.post(DeviceRemarked(device=self.device, remark="character_missing"))
-
-    def _remark(self, remark: str) -> None:
-        """Once, until it is over."""
-        if remark not in self._remarked:
-            self._remarked.add(remark)
-            self.post(DeviceRemarked(device=self.device, remark=remark))
+            self._remarks.make("character_missing")
 
 
 def _may_be_missing(outcome: PrintOutcome | Disconnected) -> bool:

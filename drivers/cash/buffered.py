@@ -11,18 +11,16 @@ from types import MappingProxyType
 from typing import Final, Generic, TypeVar
 
 from drivers.cash.bus import Bus
-from drivers.cash.counter import Mark, advance, before_last, since_reset
+from drivers.cash.counter import Mark, Progress, before_last
+from drivers.cash.event_buffer import EventBuffer
 from drivers.cash.headers import SIMPLE_POLL, Header
 from drivers.cash.identity import Identity
 from drivers.cash.inhibits import Inhibits
 from drivers.cash.self_check import SelfCheck
 from drivers.clock import NS_PER_S
-from drivers.errors import BadAnswer, DeviceError, NoAnswer, Refused
+from drivers.errors import DeviceError, NoAnswer, Refused
 
 Told = TypeVar("Told")
-
-READS_MAX: Final = 3
-"""A buffer that is hard to believe is read again so often."""
 
 REMIND_EVERY_NS: Final = 2 * NS_PER_S
 
@@ -36,16 +34,14 @@ class BufferedDevice(ABC, Generic[Told]):
     def __init__(self, bus: Bus, address: int, name: str, events_header: Header, taken: frozenset[int]) -> None:
         self.address = address
         self._bus = bus
-        self._events_header = events_header
+        self._buffer = EventBuffer(bus, address, events_header)
         self._taken = taken
         self._inhibits = Inhibits(bus, address)
         self._self_check = SelfCheck(bus, address)
         self._values: Mapping[int, int] = MappingProxyType({})
         self._serial: int | None = None
-        self._counter: int | None = None
         self._told_counter = 0
         self._remind_ns = 0
-        self._shown = b""
         self._untold: list[tuple[Told, int]] = []
         self._earlier: list[tuple[Told, int]] = []
         bus.name(address, name)
@@ -98,7 +94,7 @@ class BufferedDevice(ABC, Generic[Told]):
         """What happened between the mark and the start, oldest first, as `look`; each is told once."""
         earlier, self._earlier = self._with_marks(self._earlier), []
         if not self._untold:
-            self._told_counter = self._counter or 0
+            self._told_counter = self._buffer.counter
         return earlier
 
     def mask_for(self, values: frozenset[int]) -> int:
@@ -156,15 +152,15 @@ class BufferedDevice(ABC, Generic[Told]):
                 raise
         fault = self._self_check.news()
         if fault is not None:
-            self._untold.append((self._told_fault(fault), self._counter or 0))
+            self._untold.append((self._told_fault(fault), self._buffer.counter))
         told, self._untold = self._with_marks(self._untold), []
-        self._told_counter = self._counter or 0
+        self._told_counter = self._buffer.counter
         return told
 
     def _remind(self) -> None:
         """A reset before the first event leaves the counter at 0, where it stood: until then the device is told
         now and then what it may take (S2 3.27.1)."""
-        if not self._counter and self._inhibits.mask:
+        if not self._buffer.counter and self._inhibits.mask:
             now = self._bus.clock.monotonic_ns()
             if now >= self._remind_ns:
                 self._inhibits.due = True
@@ -174,7 +170,7 @@ class BufferedDevice(ABC, Generic[Told]):
         serial_number = self._serial or 0
         marked = [(event, Mark(serial_number, counter)) for event, counter in told]
         if marked:  # what came after it told nothing
-            marked[-1] = (marked[-1][0], Mark(serial_number, self._counter or 0))
+            marked[-1] = (marked[-1][0], Mark(serial_number, self._buffer.counter))
         return tuple(marked)
 
     def _if_known(self, header: Header, data: bytes = b"") -> bytes | None:
@@ -186,62 +182,25 @@ class BufferedDevice(ABC, Generic[Told]):
             return None
 
     def _read(self, deadline_ns: int | None = None) -> bool:
-        """Read the buffer; what is new waits in `_untold`. Whether the counter has moved."""
-        if self._counter is None:
-            raise RuntimeError(f"{self._bus.device(self.address)}: must be started before it is polled")
-        reply = self._bus.ask(self.address, self._events_header, deadline_ns=deadline_ns)
-        if self._is_other(reply) if reply[0] == self._counter else self._is_doubtful(reply):
-            reply = self._read_again(reply, deadline_ns)
-        if reply[0] == self._counter and not self._is_other(reply):
+        """Read the buffer; what is new waits in `_untold`. Whether anything is."""
+        progress = self._buffer.read(deadline_ns)
+        if progress is None:
             return False
-        self._untold += self._news(reply)
+        self._untold += self._news(progress)
         return True
-
-    def _is_other(self, reply: bytes) -> bool:
-        """Whether, where the counter stands as it stood, the events are others: so many since a reset."""
-        return bool(self._shown) and reply != self._shown
-
-    def _is_doubtful(self, reply: bytes) -> bool:
-        """Whether this may be a late reply, or another device's: it does not say whose it is, or it tells of a
-        reset or of lost events, as an old buffer does that comes once more."""
-        progress = advance(self._counter or 0, reply)
-        return progress.reset or progress.lost > 0 or not self._bus.tells_source(self.address)
-
-    def _read_again(self, reply: bytes, deadline_ns: int | None = None) -> bytes:
-        """The buffer, once it has read the same twice running.
-
-        Raises `BadAnswer` when it does not, and what `Bus.ask` raises.
-        """
-        for _ in range(READS_MAX):
-            self._bus.distrust()
-            before, reply = reply, self._bus.ask(self.address, self._events_header, deadline_ns=deadline_ns)
-            if reply == before:
-                return reply
-        raise BadAnswer(
-            self._bus.device(self.address),
-            str(self._events_header),
-            f"{READS_MAX + 1} readings in a row differ",
-            "check for noise and for a second device at this address",
-        )
 
     def _take_up(self, serial_number: int, mark: Mark | None) -> None:
         """A device not met before: where its counter stands is where telling begins."""
-        reply = self._read_again(self._bus.ask(self.address, self._events_header))
-        self._untold, self._earlier = [], []
-        self._counter = self._told_counter = reply[0]
-        self._shown = b""
-        if mark is not None and mark.serial_number == serial_number:
-            self._counter = self._told_counter = mark.counter
-            self._earlier = self._news(reply)
+        since = mark.counter if mark is not None and mark.serial_number == serial_number else None
+        progress = self._buffer.begin(since)
+        self._told_counter = self._buffer.counter if since is None else since
+        self._untold, self._earlier = [], self._news(progress)
         self._serial = serial_number
 
-    def _news(self, reply: bytes) -> list[tuple[Told, int]]:
-        """The events of a buffer beyond the counter, each with the counter it left; notes which chores they
-        make due."""
-        same = reply[0] == self._counter and self._is_other(reply)
-        slots, lost, reset = since_reset(reply) if same else advance(self._counter or 0, reply)
-        self._counter, self._shown = reply[0], reply
-        before = before_last(reply[0], len(slots))
+    def _news(self, progress: Progress) -> list[tuple[Told, int]]:
+        """The events that are new, each with the counter it left; notes which chores they make due."""
+        slots, lost, reset = progress
+        before = before_last(self._buffer.counter, len(slots))
         told: list[tuple[Told, int]] = []
         if reset:
             told.append((self._told_reset(), before))
@@ -254,7 +213,7 @@ class BufferedDevice(ABC, Generic[Told]):
         for after, (a, b) in enumerate(slots, 1):
             event = self._event(a, b)
             if event is not None:
-                told.append((event, before_last(reply[0], len(slots) - after)))
+                told.append((event, before_last(self._buffer.counter, len(slots) - after)))
         return told
 
     def _quiet(self) -> bool:

@@ -15,7 +15,7 @@ from drivers.cash.intake import Intake
 from drivers.cash.inventory import CashCheck, CashInventory, CashStatus, Marks
 from drivers.cash.occurrences import Happening, Occurrence
 from drivers.clock import NS_PER_S, Clock, after_ms
-from drivers.errors import BadAnswer, DeviceError, Refused
+from drivers.errors import DeviceError, Refused
 from drivers.port import Port
 
 HOPPERS: Final[Mapping[int, int]] = MappingProxyType({10: 3, 50: 4, 100: 5, 500: 6})
@@ -95,7 +95,7 @@ class CashDevice:
         counts, levels, faults = {}, {}, {}
         for yen, hopper in self._hoppers.items():
             identities.append(hopper.identify())
-            self._check_value(yen, hopper)
+            hopper.check_value(yen)
             running = self._payout is not None and self._payout.hopper is hopper
             if not running:
                 hopper.await_rest()
@@ -241,13 +241,3 @@ class CashDevice:
             return ()
         self._payout = None
         return (Happening(end),)
-
-    def _check_value(self, yen: int, hopper: Hopper) -> None:
-        found = hopper.coin_value()
-        if found is not None and found != yen:
-            raise BadAnswer(
-                self._bus.device(hopper.address),
-                "request hopper coin (171)",
-                f"it is programmed for {found} yen",
-                "check the hopper's address switches and the configuration",
-            )

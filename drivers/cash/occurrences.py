@@ -126,6 +126,16 @@ class NoteSwallowed:
 
 
 @dataclass(frozen=True, slots=True)
+class NotePulledOut:
+    """A possible fraud upon the note of `yen` that was held or on its way from there: it gives no credit.
+    code: S3 Table 7. Should it still be in escrow, it is given back; a credit of its own may still follow."""
+
+    code: int
+    meaning: str
+    yen: int
+
+
+@dataclass(frozen=True, slots=True)
 class StackerChanged:
     """The stacker was taken out, put in, filled up, jammed or broke."""
 
@@ -193,6 +203,7 @@ ValidatorEvent = (
     | NoteReturned
     | NoteRejected
     | NoteSwallowed
+    | NotePulledOut
     | StackerChanged
     | NoteCreditsLost
     | ValidatorWasReset

@@ -13,6 +13,8 @@ from drivers.centre.messages import (
     CertificateAccepted,
     CertificateRefused,
     Document,
+    Hours,
+    MunicipalityState,
     Offer,
     OfferedKind,
     Person,
@@ -21,20 +23,50 @@ from drivers.centre.messages import (
     SessionOpened,
     SessionRefused,
     Stop,
+    Withheld,
 )
 
 
-def service_state(answer: Fields) -> ServiceState:
+def service_state(answer: Fields, request_id: str) -> ServiceState:
     """`/v1/service-state`"""
+    at, size = answer.time("time"), facts.SIGNATURE_BYTES
     return ServiceState(
-        answer.time("time"), tuple(_stop(stop) for stop in answer.objects("stops", facts.STOPS_MAX))
+        at,
+        tuple(_stop(stop) for stop in answer.objects("stops", facts.STOPS_MAX)),
+        tuple(_state_of(each) for each in answer.objects("municipalities", facts.MUNICIPALITIES_MAX)),
+        answer.binary("time_signature", size, size),
+        f"time|{request_id}|{answer.as_sent('time')}".encode("ascii"),
     )
+
+
+def _state_of(fields: Fields) -> MunicipalityState:
+    hours = tuple(_hours(each) for each in fields.objects("hours", facts.HOURS_MAX))
+    told = [service for each in hours for service in each.kinds]
+    fields.rule("hours", "each service once", len(told) == len(set(told)))
+    return MunicipalityState(
+        municipality(fields, "municipality"),
+        fields.text("name", facts.MUNICIPALITY_CHARS_MAX),
+        fields.flag("registration"),
+        hours,
+    )
+
+
+def _hours(fields: Fields) -> Hours:
+    hours = Hours(
+        frozenset(fields.words("kinds", facts.ANY_SERVICE, least=1)),
+        fields.choice("days", facts.DAYS),
+        fields.clock("opens"),
+        fields.clock("closes"),
+        fields.flag("year_end"),
+    )
+    fields.rule("closes", "after it opens", hours.opens < hours.closes)
+    return hours
 
 
 def _stop(fields: Fields) -> Stop:
     stop = Stop(
-        _municipality(fields, "municipality"),
-        frozenset(fields.words("kinds", facts.KINDS, least=1)),
+        municipality(fields, "municipality"),
+        frozenset(fields.words("kinds", facts.ANY_SERVICE, least=1)),
         fields.time("start"),
         fields.time("end"),
     )
@@ -48,7 +80,10 @@ def certificate_check(answer: Fields) -> CertificateAccepted | CertificateRefuse
         return CertificateRefused(answer.choice("reason", facts.CERTIFICATE_REASONS))
     size = facts.CHALLENGE_BYTES
     return CertificateAccepted(
-        _municipality(answer, "home"), answer.binary("challenge", size, size), answer.day("ends")
+        municipality(answer, "home"),
+        answer.binary("challenge", size, size),
+        answer.day("ends"),
+        tuple(_stop(stop) for stop in answer.objects("stops", facts.STOPS_MAX)),
     )
 
 
@@ -65,9 +100,15 @@ def offer(answer: Fields) -> Offer:
     handles = frozenset(person.handle for person in people)
     answer.rule("people", "with a handle each", len(handles) == len(people))
     answer.rule("people", "with one self at most", sum(person.is_self for person in people) <= 1)
-    kinds = tuple(_kind(kind, handles) for kind in answer.objects("kinds", len(facts.KINDS)))
+    kinds = tuple(_kind(kind, handles) for kind in answer.objects("kinds", facts.KINDS_MAX))
     answer.rule("kinds", "without repetition", len({kind.kind for kind in kinds}) == len(kinds))
-    return Offer(_municipality(answer, "municipality"), people, kinds)
+    withheld = tuple(
+        Withheld(each.choice("kind", facts.ANY_KIND), each.choice("reason", facts.WITHHELD_REASONS))
+        for each in answer.objects("withheld", facts.KINDS_MAX)
+    )
+    told = [*(each.kind for each in kinds), *(each.kind for each in withheld)]
+    answer.rule("withheld", "without repetition and not on offer", len(set(told)) == len(told))
+    return Offer(municipality(answer, "municipality"), people, kinds, withheld)
 
 
 def _person(fields: Fields) -> Person:
@@ -79,12 +120,12 @@ def _person(fields: Fields) -> Person:
 
 
 def _kind(fields: Fields, handles: frozenset[str]) -> OfferedKind:
-    kind = fields.choice("kind", facts.KINDS)
+    kind = fields.choice("kind", facts.ANY_KIND)
     return OfferedKind(
         kind,
         fields.number("fee_yen", 0, facts.FEE_MAX_YEN),
-        frozenset(fields.words("scopes", facts.SCOPES[kind], least=1)),
-        frozenset(fields.words("items", facts.ITEMS[kind], least=0)),
+        frozenset(fields.words("scopes", facts.scopes_of(kind), least=1)),
+        frozenset(fields.words("items", facts.items_of(kind), least=0)),
         fields.words("people", handles, least=1),
     )
 
@@ -95,14 +136,17 @@ def document(answer: Fields, kind: str) -> Document:
     key, signature = facts.SCRAMBLE_KEY_BYTES, facts.SIGNATURE_BYTES
     issued = Document(
         fields.text("id", facts.DOCUMENT_ID_CHARS_MAX, facts.OPAQUE),
-        _municipality(fields, "municipality"),
-        fields.choice("kind", (kind,)),
+        municipality(fields, "municipality"),
+        fields.choice("kind", facts.ANY_KIND),
         fields.number("sheets", 1, facts.SHEETS_MAX),
         fields.binary("pdf", 1, facts.PDF_MAX_BYTES),
         fields.text("sha256", 64, facts.SHA256_HEX),
         fields.binary("scramble_key", key, key),
         fields.binary("signature", signature, signature),
+        fields.text("bundle", facts.BUNDLE_CHARS_MAX, facts.OPAQUE),
+        fields.text("holder", 64, facts.SHA256_HEX),
     )
+    fields.rule("kind", f"the one that was asked for, in document {issued.id}", issued.kind == kind)
     fields.rule("sha256", "the digest of the pdf", hashlib.sha256(issued.pdf).hexdigest() == issued.sha256)
     return issued
 
@@ -123,5 +167,6 @@ def scramble_key(answer: Fields) -> ScrambleKey:
     )
 
 
-def _municipality(fields: Fields, name: str) -> str:
+def municipality(fields: Fields, name: str) -> str:
+    """A JIS code."""
     return fields.text(name, 5, facts.MUNICIPALITY)

@@ -25,9 +25,13 @@ class SessionOver(Refused):
 
 
 class CentreUnavailable(NoAnswer):
-    """Raised for status 503: not now. A front end may say so after passing the request on."""
+    """Raised for status 503: not now. A front end may say so after passing the request on.
+
+    code: `stopped` by maintenance, `closed` outside the hours, `not_now` for all else.
+    """
 
     status = 503
 
-    def __init__(self, device: str, action: str) -> None:
-        super().__init__(device, action, "status 503, not now", "try again later with the same request id")
+    def __init__(self, device: str, action: str, code: str = "not_now") -> None:
+        self.code = code
+        super().__init__(device, action, f"status 503, {code}", "try again later with the same request id")

@@ -8,8 +8,9 @@ from __future__ import annotations
 import binascii
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Container
 from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
 from typing import Any
 
 from drivers.centre.facts import UTC_OFFSET_S
@@ -18,6 +19,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _DATE_TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?\+09:00", re.ASCII
 )
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 _OFFSET = timedelta(seconds=UTC_OFFSET_S)
 
 
@@ -60,7 +62,7 @@ class Fields:
         self._rule(name, "of the form agreed", pattern is None or pattern.fullmatch(value) is not None)
         return value
 
-    def choice(self, name: str, words: Collection[str]) -> str:
+    def choice(self, name: str, words: Container[str]) -> str:
         """One of the agreed words."""
         value = self._values.get(name)
         self._rule(name, "one of the agreed words", isinstance(value, str) and value in words)
@@ -121,6 +123,26 @@ class Fields:
         assert day is not None
         return day
 
+    def clock(self, name: str) -> time_of_day:
+        """A time of day, HH:MM."""
+        value = self._values.get(name)
+        self._rule(name, "a time of day", isinstance(value, str) and _CLOCK.fullmatch(value) is not None)
+        return time_of_day.fromisoformat(str(value))
+
+    def as_sent(self, name: str) -> str:
+        """A string that was read before, letter for letter, for a signature over it."""
+        return str(self._values[name])
+
+    def whole_numbers(self, name: str, least: int, most: int) -> tuple[int, ...]:
+        """A list of different whole numbers within both bounds."""
+        value = self._values.get(name)
+        self._rule(name, "a list", isinstance(value, list))
+        assert isinstance(value, list)
+        fits = all(type(one) is int and least <= one <= most for one in value)
+        self._rule(name, f"of whole numbers from {least} to {most}", fits)
+        self._rule(name, "without repetition", len(set(value)) == len(value))
+        return tuple(value)
+
     def object(self, name: str) -> Fields:
         """An object inside."""
         value = self._values.get(name)
@@ -137,7 +159,7 @@ class Fields:
         self._rule(name, "a list of objects", all(isinstance(one, dict) for one in value))
         return [Fields(one, f"{self._place}{name}[{index}].") for index, one in enumerate(value)]
 
-    def words(self, name: str, words: Collection[str], *, least: int) -> tuple[str, ...]:
+    def words(self, name: str, words: Container[str], *, least: int) -> tuple[str, ...]:
         """A list of at least `least` different agreed words, in its order."""
         value = self._values.get(name)
         self._rule(name, "a list", isinstance(value, list))
@@ -145,6 +167,17 @@ class Fields:
         self._rule(name, "of agreed words", all(isinstance(one, str) and one in words for one in value))
         self._rule(name, "without repetition", len(set(value)) == len(value))
         self._rule(name, f"at least {least} long", len(value) >= least)
+        return tuple(value)
+
+    def texts(self, name: str, count_max: int, chars_max: int) -> tuple[str, ...]:
+        """A list of at most `count_max` different strings, each of 1 to `chars_max` printable characters."""
+        value = self._values.get(name)
+        self._rule(name, "a list", isinstance(value, list))
+        assert isinstance(value, list)
+        self._rule(name, f"at most {count_max} long", len(value) <= count_max)
+        fits = all(isinstance(one, str) and 1 <= len(one) <= chars_max and one.isprintable() for one in value)
+        self._rule(name, f"of strings of 1 to {chars_max} characters", fits)
+        self._rule(name, "without repetition", len(set(value)) == len(value))
         return tuple(value)
 
     def rule(self, name: str, rule: str, holds: bool) -> None:

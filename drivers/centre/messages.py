@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +17,41 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """When some services are open, by the clock of Japan: from `opens` (included) to `closes` (not).
+
+    days: `every_day` or `business_days`; year_end: whether also from 12/29 to 1/3
+    """
+
+    kinds: frozenset[str]
+    days: str
+    opens: time
+    closes: time
+    year_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityState:
+    """One that takes part. name: with the prefecture; registration: whether it takes applications."""
+
+    municipality: str
+    name: str
+    registration: bool
+    hours: tuple[Hours, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceState:
-    """The centre's time, and the stops in force or beginning within a day."""
+    """The centre's time, the stops in force or beginning within a day, and everybody's hours.
+
+    time_signature: 64 bytes, Ed25519 over `time|request_id|time`; signed: those words
+    """
 
     time: datetime
     stops: tuple[Stop, ...]
+    municipalities: tuple[MunicipalityState, ...]
+    time_signature: bytes = field(repr=False)
+    signed: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +61,13 @@ class CertificateAccepted:
     home: the municipality of the holder's address, a JIS code
     challenge: 32 bytes for the card to sign, good for 10 minutes and one use
     ends: the certificate's last day
+    stops: the home municipality's, in force or beginning within a day
     """
 
     home: str = field(repr=False)
     challenge: bytes = field(repr=False)
     ends: date = field(repr=False)
+    stops: tuple[Stop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +112,21 @@ class OfferedKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """A kind that this customer would have but for something that passes: one of `facts.WITHHELD_REASONS`."""
+
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
-    """Everything this customer may have from this municipality."""
+    """Everything this customer may have from this municipality, and what not for now."""
 
     municipality: str
     people: tuple[Person, ...]
     kinds: tuple[OfferedKind, ...]
+    withheld: tuple[Withheld, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +135,8 @@ class Document:
 
     sheets: pages of `pdf`; sha256: lower-case hex, already compared with `pdf`
     scramble_key: 32 bytes; signature: Ed25519 over `id|request_id|sha256`, not verified here
+    bundle: 発行番号, which stands on every page; holder: SHA-256 in lower-case hex of the certificate by which
+        the session was opened
     """
 
     id: str
@@ -104,6 +147,8 @@ class Document:
     sha256: str = field(repr=False)
     scramble_key: bytes = field(repr=False)
     signature: bytes = field(repr=False)
+    bundle: str
+    holder: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from typing import Final
 from drivers.page import attributes as read
 from drivers.page.decode import Attributes, Resolution
 from drivers.page.tags import Operation
-from drivers.page.words import A4, LONG_EDGE, PDF, PWG_RASTER, UNSCALED
+from drivers.page.words import A4, COLOUR, LONG_EDGE, PDF, PWG_RASTER, UNSCALED
 
 REQUESTED: Final = (
     "document-format-supported",
     "media-supported",
     "operations-supported",
+    "print-color-mode-supported",
     "print-scaling-supported",
     "printer-make-and-model",
     "printer-resolution-supported",
@@ -53,6 +54,7 @@ class Capabilities:
     pdf: prints PDF itself, which is taken where it is offered. raster: dots it takes; None for none
     that can be made here. a4: takes `iso_a4_210x297mm`. two_sided_long_edge: turns the sheet.
     print_scaling_none: can be told not to scale; without it the page must fit the printable area.
+    colour: can be told to print in colour; the latent picture of a certificate is drawn in three of four toners.
     operations_missing: names of the operations this driver needs and the printer lacks.
     resolutions_dpi: of the documents it will be sent, ascending, square ones only; a pattern that a
     copier shall betray is right at one of them only. Empty where the printer tells none.
@@ -64,6 +66,7 @@ class Capabilities:
     a4: bool
     two_sided_long_edge: bool
     print_scaling_none: bool
+    colour: bool
     operations_missing: tuple[str, ...]
     resolutions_dpi: tuple[int, ...]
 
@@ -104,6 +107,7 @@ def capabilities_of(printer: Attributes) -> Capabilities:
         a4=A4 in read.words(printer, "media-supported"),
         two_sided_long_edge=LONG_EDGE in read.words(printer, "sides-supported"),
         print_scaling_none=UNSCALED in read.words(printer, "print-scaling-supported"),
+        colour=COLOUR in read.words(printer, "print-color-mode-supported"),
         operations_missing=tuple(
             operation.name.replace("_", "-").title() for operation in Operation if operation not in operations
         ),

@@ -8,6 +8,9 @@ from typing import Final
 
 from drivers.page.trays import UNKNOWN, Stock
 
+SHEETS_FEW: Final = 20
+"""So few sheets, or so little room for them, that staff are told: two orders of ten copies may be the next."""
+
 
 class PrinterState(IntEnum):
     """`printer-state` (RFC 8011 §5.4.11)."""
@@ -55,7 +58,9 @@ class PageStatus:
 
     @property
     def media_low(self) -> bool:
-        return has_reason(self.reasons, "media-low")
+        """Little paper is left: the printer says so, or counts so few sheets."""
+        few = self.stock.counted and 0 < self.stock.sheets <= SHEETS_FEW
+        return few or has_reason(self.reasons, "media-low")
 
     @property
     def jammed(self) -> bool:
@@ -66,6 +71,13 @@ class PageStatus:
         """The output takes no more sheets, or its tray is off."""
         full = has_reason(self.reasons, "output-area-full", "output-tray-missing")
         return full or self.stock.room == 0
+
+    @property
+    def output_nearly_full(self) -> bool:
+        """The output takes only few more sheets: the printer says so, or counts them."""
+        room = self.stock.room
+        few = room is not None and 0 < room <= SHEETS_FEW
+        return few or has_reason(self.reasons, "output-area-almost-full")
 
     @property
     def a4_missing(self) -> bool:

@@ -9,12 +9,13 @@ from drivers.page.capabilities import PER_INCH, Capabilities
 from drivers.page.decode import Resolution
 from drivers.page.encode import attribute
 from drivers.page.tags import ValueTag
-from drivers.page.words import A4, LONG_EDGE, PDF, UNSCALED
+from drivers.page.words import A4, COLOUR, LONG_EDGE, PDF, UNSCALED
 
 _ALWAYS: Final[Mapping[str, bytes]] = {
     "media": attribute(ValueTag.KEYWORD, "media", A4),
     "sides": attribute(ValueTag.KEYWORD, "sides", LONG_EDGE),
 }
+_COLOUR: Final = attribute(ValueTag.KEYWORD, "print-color-mode", COLOUR)
 _UNSCALED: Final = attribute(ValueTag.KEYWORD, "print-scaling", UNSCALED)
 
 
@@ -23,6 +24,8 @@ def template(printer: Capabilities) -> Mapping[str, bytes]:
     found = dict(_ALWAYS)
     if printer.print_scaling_none:
         found["print-scaling"] = _UNSCALED
+    if printer.pdf and printer.colour:  # dots made here are black
+        found["print-color-mode"] = _COLOUR
     dpi = printer.resolution_dpi
     if printer.pdf and dpi is not None:  # dots of a raster document carry their own
         resolution = Resolution(dpi, dpi, PER_INCH)

@@ -20,5 +20,8 @@ A4: Final = "iso_a4_210x297mm"
 LONG_EDGE: Final = "two-sided-long-edge"
 """`sides`: the back page stands upright when the sheet is turned like a book's (RFC 8011 §5.2.8)."""
 
+COLOUR: Final = "color"
+"""`print-color-mode`: with every toner that the printer has (PWG 5100.13 §5.2.3). What printers do unasked differs."""
+
 UNSCALED: Final = "none"
 """`print-scaling`: dots of the page are dots of the printer (PWG 5100.13 §5.2.9)."""

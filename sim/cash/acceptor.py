@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sim.cash import coin_errors, events, headers, self_check
+from sim.cash.audit import Audit
 from sim.cash.coin_errors import FATES, FRAUDS, Fate
 from sim.cash.coin_registers import CoinRegisters
 from sim.cash.coins import JAPAN, POSITIONS, Coin, CoinPosition, sixteen
-from sim.cash.slave import NAK, Answer, Handler, Identity, Slave, always, little_24
+from sim.cash.slave import NAK, Answer, Identity, Slave, always
 from sim.cash.sorter import NO_OVERRIDE
 from sim.cash.timing import Timing
 
@@ -27,14 +28,6 @@ CREDIT_CODES_ARE_POSITIONS: Final = bytes(1)
 
 OK, FLIGHT_DECK_OPEN, ON_STRING = range(3)
 """S3 Table 4."""
-
-COUNTERS: Final = {
-    headers.REQUEST_INSERTION_COUNTER: "inserted",
-    headers.REQUEST_ACCEPT_COUNTER: "accepted",
-    headers.REQUEST_REJECT_COUNTER: "rejected",
-    headers.REQUEST_FRAUD_COUNTER: "fraud",
-}
-"""Audit counters by header. They are kept without power."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +82,7 @@ class Acceptor(Slave):
         self._positions = sixteen(positions)
         self._recognised = {(p.yen, p.mint): n for n, p in enumerate(self._positions, 1) if p.yen}
         self._events = events.EventBuffer()
-        self._audit: Counter[str] = Counter()
+        self._audit = Audit()
         self._faults = self_check.SelfCheck()
         self._registers = CoinRegisters(self._positions)
         self._lever_until_ns = self._string_until_ns = 0
@@ -104,7 +97,7 @@ class Acceptor(Slave):
                 headers.READ_BUFFERED_CREDIT: self._read_events,
                 headers.REQUEST_OPTION_FLAGS: always(CREDIT_CODES_ARE_POSITIONS),
                 headers.REQUEST_COIN_ID: self._request_coin_id,
-                **{header: self._counter(name) for header, name in COUNTERS.items()},
+                **self._audit.commands(),
             }
         )
 
@@ -219,9 +212,6 @@ class Acceptor(Slave):
         if not 1 <= data[0] <= POSITIONS:
             return NAK
         return self._positions[data[0] - 1].coin_id.encode("ascii")
-
-    def _counter(self, name: str) -> Handler:
-        return lambda _data, _now_ns: little_24(self._audit[name])
 
     # Inside
 

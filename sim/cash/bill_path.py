@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
 from typing import Final
 
 from sim.cash import bill_codes
@@ -12,6 +11,7 @@ from sim.cash.bills import Flaw, Note
 from sim.cash.mouth import Mouth
 from sim.cash.paper import ESCROW, TRANSPORT, Paper
 from sim.cash.stacker import Stacker
+from sim.cash.stage import Stage
 from sim.cash.timing import Timing
 
 RETURN, STACK, EXTEND = 0, 1, 255
@@ -19,20 +19,6 @@ RETURN, STACK, EXTEND = 0, 1, 255
 ROUTED: Final = b""
 ESCROW_EMPTY: Final = bytes((254,))
 NOT_ROUTED: Final = bytes((255,))
-
-
-class Stage(Enum):
-    """Where the note inside is. Behind the escrow lies the non-return device: from STACKING on nobody can
-    reach the note from outside."""
-
-    EMPTY = auto()
-    DRAWN = auto()
-    JUDGED = auto()
-    ESCROW = auto()
-    STACKING = auto()
-    EJECTING = auto()
-    JAMMED_IN_REACH = auto()
-    JAMMED_BEHIND = auto()
 
 
 class BillPath:

@@ -139,6 +139,11 @@ class CashBox:
         self._cabinet.chute.open_flight_deck()
         self._cabinet.acceptor.lever_pressed(now_ns)
 
+    @property
+    def coins_in_cup(self) -> int:
+        """Coins that lie in the return cup."""
+        return sum(self.metal[RETURN_CUP].values())
+
     def take_coins(self) -> dict[int, int]:
         """Empty the return cup: yen -> coins."""
         self._now_ns()

@@ -8,12 +8,13 @@ from typing import Final
 
 from sim.cash import bill_codes, events, headers, self_check
 from sim.cash.agenda import Agenda, Appointment
+from sim.cash.audit import Audit
 from sim.cash.bill_commands import fixed_answers
 from sim.cash.bill_path import BillPath
 from sim.cash.bills import COUPON, JAPAN_BILLS, JAPAN_SCALING, TYPES, BillType, Flaw, Note, Scaling, sixteen_bills
 from sim.cash.inhibits import Inhibits
 from sim.cash.paper import Paper
-from sim.cash.slave import ACK, Answer, Handler, Identity, Slave, little_24
+from sim.cash.slave import ACK, Answer, Identity, Slave, little_24
 from sim.cash.stacker import Stacker
 from sim.cash.timing import Timing
 
@@ -23,14 +24,6 @@ IDENTITY: Final = Identity("MDG", "Bill Validator", "SIM-BV16", "JPY1000 ", "SIM
 
 USE_STACKER, USE_ESCROW = 1, 2
 """Bits of the operating mode (S2 3.99). S4 2.2.3: escrow is on after a power-up."""
-
-COUNTERS: Final = {
-    headers.REQUEST_INSERTION_COUNTER: "inserted",
-    headers.REQUEST_ACCEPT_COUNTER: "accepted",
-    headers.REQUEST_REJECT_COUNTER: "rejected",
-    headers.REQUEST_FRAUD_COUNTER: "fraud",
-}
-"""Audit counters by header. They, and those of single types and errors, are kept without power."""
 
 
 class BillValidator(Slave):
@@ -65,9 +58,8 @@ class BillValidator(Slave):
         self._events = events.EventBuffer()
         self._faults = self_check.SelfCheck()
         self._inhibits = Inhibits(TYPES)
-        self._audit: Counter[str] = Counter()
-        self._stacked_of: Counter[int] = Counter()
-        self._errors_of: Counter[int] = Counter()
+        self._audit = Audit()
+        self._stacked_of, self._errors_of = Counter[int](), Counter[int]()
         self._watch: Appointment | None = None
         self._sticks_open = False
         self._forget()
@@ -83,7 +75,7 @@ class BillValidator(Slave):
                 headers.REQUEST_BILL_MODE: lambda _data, _now_ns: bytes((self._mode,)),
                 headers.REQUEST_ACCEPT_COUNT_OF: lambda data, _now_ns: little_24(self._stacked_of[data[0]]),
                 headers.REQUEST_ERROR_COUNT_OF: lambda data, _now_ns: little_24(self._errors_of[data[0]]),
-                **{header: self._counter(name) for header, name in COUNTERS.items()},
+                **self._audit.commands(),
             }
         )
         if coupons:
@@ -228,9 +220,6 @@ class BillValidator(Slave):
     def _modify_mode(self, data: bytes, _now_ns: int) -> Answer:
         self._mode = data[0] & (USE_STACKER | USE_ESCROW)
         return ACK
-
-    def _counter(self, name: str) -> Handler:
-        return lambda _data, _now_ns: little_24(self._audit[name])
 
     # Inside
 

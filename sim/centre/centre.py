@@ -31,6 +31,7 @@ THINK_MS: Final[Mapping[str, int]] = {
     "/v1/scramble-keys": 100,
     "/v1/records": 200,
     "/v1/registrations/begin": 300,
+    "/v1/registrations/writings": 200,
     "/v1/registrations": 800,
     "/v1/registrations/state": 300,
 }
@@ -168,6 +169,10 @@ class Centre:
     def forget_registration(self, person_id: str) -> None:
         """The person has not made the one 利用登録申請 that registers elsewhere ask for."""
         self._desk.forget_registration(person_id)
+
+    def registration(self, person_id: str, municipality: str) -> str:
+        """How far the person's application is today: `none`, `waiting`, `registered`, `refused`."""
+        return self._desk.registration(person_id, municipality)
 
     def refuse_registration(self, person_id: str) -> None:
         """The municipality of the 本籍 refuses the person's next applications."""

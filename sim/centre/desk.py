@@ -92,6 +92,10 @@ class Desk:
         """No application was ever made. Raises KeyError."""
         self._office.town.forget_applications(holder)
 
+    def registration(self, holder: str, municipality: str) -> str:
+        """How far the holder's latest application is today."""
+        return self._registration.state_of(holder, municipality)
+
     def refuse_registration(self, holder: str) -> None:
         """The holder's next applications come out refused. Raises KeyError."""
         self._registration.refusing.add(self._office.town.holder(holder).id)

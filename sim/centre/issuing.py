@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from sim.centre.fields import DOCUMENT_ID_MAX
-from sim.centre.filling import Choice, fill
+from sim.centre.filling import Choice, Form, fill
 from sim.centre.ledger import IssuedDocument
 from sim.centre.municipality import Municipality
 from sim.centre.office import Office, in_base64
-from sim.centre.press import Pages, typeset
+from sim.centre.press import Pages, bundle_of, typeset
 from sim.centre.roll import Roll, roll_of
 from sim.centre.sessions import Session
 from sim.centre.tokens import Purpose
@@ -56,7 +56,8 @@ class Issuing:
 
     def issue(self, order: Order, now: datetime) -> Mapping[str, Any]:
         """The document of an order as the wire has it (docs/centre.md)."""
-        pages = self._pages(order, now)
+        form = fill(_choice(order, now))
+        pages = self._pages(order, form, now)
         document = IssuedDocument(
             id=self._office.tokens.make(Purpose.DOCUMENT).hex()[:DOCUMENT_ID_MAX],
             request_id=order.request_id,
@@ -83,26 +84,30 @@ class Issuing:
             "sha256": document.sha256,
             "scramble_key": in_base64(document.scramble_key),
             "signature": in_base64(centre_signing_key().sign(signed)),
+            "bundle": bundle_of(form, order.municipality.code),
+            "holder": order.session.certificate,
         }
 
-    def _pages(self, order: Order, now: datetime) -> Pages:
+    def _pages(self, order: Order, form: Form, now: datetime) -> Pages:
+        """The file that lies behind the centre: the order's own, but for what the world has done to it."""
         if self._handed_out:
             return Pages(self._handed_out.pop(), sheets=1)
-        return typeset(fill(self._choice(order, now)), order.municipality.code)
-
-    def _choice(self, order: Order, now: datetime) -> Choice:
-        roll, people = order.roll, order.people
         if self._mixed_up:
             strangers = roll_of(self._office.town, self._mixed_up[-1], now.date())
             if order.kind not in _OF_REGISTERS or strangers.register is not None:
                 self._mixed_up.pop()
-                roll, people = strangers, (strangers.holder.key,)
-        return Choice(
-            municipality=order.municipality,
-            roll=roll,
-            kind=order.kind,
-            scope=order.scope,
-            people=people,
-            items=order.items,
-            day=now.date(),
-        )
+                theirs = replace(order, roll=strangers, people=(strangers.holder.key,))
+                form = fill(_choice(theirs, now))
+        return typeset(form, order.municipality.code)
+
+
+def _choice(order: Order, now: datetime) -> Choice:
+    return Choice(
+        municipality=order.municipality,
+        roll=order.roll,
+        kind=order.kind,
+        scope=order.scope,
+        people=order.people,
+        items=order.items,
+        day=now.date(),
+    )

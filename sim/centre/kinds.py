@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -18,6 +19,15 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """What stands on the paper of a municipality's own kind. item: shown only if that is asked for; empty for always"""
+
+    label: str
+    value: str
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of certificate.
 
@@ -25,6 +35,7 @@ class Kind:
     whole, alone: the scopes that mean everybody of the register, and the customer alone.
     items: entries that are shown only if asked for.
     foreign_items: likewise, of foreign residents, where the municipality lets them choose.
+    rows: of a municipality's own kind, what stands there beside the resident.
     """
 
     name: str
@@ -33,6 +44,7 @@ class Kind:
     alone: str | None
     items: tuple[str, ...] = ()
     foreign_items: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
 
 
 def _copy_of(original: str) -> str:
@@ -96,13 +108,16 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         )
     }
 )
-"""All four kinds, by their name on the wire."""
+"""The four kinds that are the same everywhere, by their name on the wire."""
+
+NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
+"""What a municipality may call a kind of its own on the wire (docs/centre.md)."""
 
 REGISTRATION: Final = "registration"
 """本籍地利用登録申請: a service like the kinds, with hours and stops of its own."""
 
 SERVICES: Final = (*KINDS, REGISTRATION)
-"""Whatever can be stopped, in the order of the screen."""
+"""Whatever can be stopped everywhere, in the order of the screen."""
 
 PART: Final = "part"
 """The scope that names some of several people: nobody who lives alone is offered a part of himself."""

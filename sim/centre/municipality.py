@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, get_args
 
 from sim.centre.business_days import at_year_end, is_business_day
 from sim.centre.dates import JST
-from sim.centre.kinds import KINDS, SERVICES
+from sim.centre.kinds import KINDS, NAME, REGISTRATION, SERVICES, Kind, Row, Words
 
 Days = Literal["every_day", "business_days"]
 
@@ -56,7 +56,8 @@ class Hours:
 class Municipality:
     """One municipality.
 
-    code: JIS code, five digits. fees_yen: per copy, by kind. mayor, mayor_name: who certifies.
+    code: JIS code, five digits. kinds: what it issues, its own behind the others. fees_yen: per copy, by kind.
+    mayor, mayor_name: who certifies.
     seal: the characters of the 公印. elsewhere: a fictional place where residents lived before.
     registers: `residents` offers family registers to those who live here, `registered` also to
         those who live elsewhere and have registered once.
@@ -73,6 +74,7 @@ class Municipality:
     registers: Literal["residents", "registered"]
     elsewhere: str
     foreign_items: Literal["all", "choice"]
+    kinds: Mapping[str, Kind]
     fees_yen: Mapping[str, int]
     hours: tuple[Hours, ...]
     stops: tuple[Stop, ...]
@@ -86,6 +88,11 @@ class Municipality:
     def takes_registrations(self) -> bool:
         """Whether those who live elsewhere can apply here (本籍地利用登録申請)."""
         return self.registers == "registered"
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Whatever of it can be stopped, in the order of the screen."""
+        return (*self.kinds, REGISTRATION)
 
     def hours_of(self, service: str) -> Hours:
         """When a service is open. Raises KeyError for an unknown one."""
@@ -105,40 +112,53 @@ def _municipality(code: str, row: Mapping[str, Any]) -> Municipality:
         raise MunicipalityTableError(f"{code}: a JIS code has five digits")
     if row["registers"] not in ("residents", "registered"):
         raise MunicipalityTableError(f"{code}.registers: residents or registered")
-    if row["fees_yen"].keys() != KINDS.keys():
-        raise MunicipalityTableError(f"{code}.fees_yen: one fee for each of {', '.join(KINDS)}")
+    own = {name: _own_kind(code, name, kind) for name, kind in row.get("own_kinds", {}).items()}
+    if not row["fees_yen"].keys() <= KINDS.keys() | own.keys() or not own.keys() <= row["fees_yen"].keys():
+        raise MunicipalityTableError(f"{code}.fees_yen: one fee for each of its kinds, of {', '.join([*KINDS, *own])}")
+    kinds = {name: kind for name, kind in {**KINDS, **own}.items() if name in row["fees_yen"]}
+    services = (*kinds, REGISTRATION)
     if row.get("foreign_items", "all") not in get_args(Literal["all", "choice"]):
         raise MunicipalityTableError(f"{code}.foreign_items: all or choice")
     read = {
         "foreign_items": "all",
-        **row,
+        **{key: value for key, value in row.items() if key != "own_kinds"},
+        "kinds": MappingProxyType(kinds),
         "fees_yen": MappingProxyType(row["fees_yen"]),
-        "hours": _all_hours(code, row.get("hours", [ALWAYS])),
-        "stops": tuple(_stop(code, stop) for stop in row["stops"]),
+        "hours": _all_hours(code, services, row.get("hours", [{**ALWAYS, "kinds": services}])),
+        "stops": tuple(_stop(code, services, stop) for stop in row["stops"]),
     }
     return Municipality(code=code, **read)
 
 
-ALWAYS: Final[Mapping[str, Any]] = {"kinds": SERVICES, "days": "every_day", "opens": time(6, 30), "closes": time(23)}
+def _own_kind(code: str, name: str, row: Mapping[str, Any]) -> Kind:
+    if NAME.fullmatch(name) is None or name in SERVICES:
+        raise MunicipalityTableError(f"{code}.own_kinds.{name}: a small ASCII letter, then those, digits and _")
+    rows = tuple(Row(**each) for each in row["rows"])
+    words = Words(row["title"], "", row["attestation"])
+    items = tuple(dict.fromkeys(each.item for each in rows if each.item))
+    return Kind(name, {"self": words}, whole=None, alone="self", items=items, rows=rows)
+
+
+ALWAYS: Final[Mapping[str, Any]] = {"days": "every_day", "opens": time(6, 30), "closes": time(23)}
 """毎日 6:30–23:00, all services (Takaoka's guide, Obihiro's page)."""
 
 
-def _all_hours(code: str, rows: Iterable[Mapping[str, Any]]) -> tuple[Hours, ...]:
+def _all_hours(code: str, services: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> tuple[Hours, ...]:
     hours = tuple(
         Hours(frozenset(row["kinds"]), row["days"], row["opens"], row["closes"], row.get("year_end", True))
         for row in rows
     )
     told = [service for each in hours for service in each.kinds]
-    if sorted(told) != sorted(SERVICES):
-        raise MunicipalityTableError(f"{code}.hours: each of {', '.join(SERVICES)} once")
+    if sorted(told) != sorted(services):
+        raise MunicipalityTableError(f"{code}.hours: each of {', '.join(services)} once")
     if not all(each.days in get_args(Days) and each.opens < each.closes for each in hours):
         raise MunicipalityTableError(f"{code}.hours: every_day or business_days, and closing after opening")
     return hours
 
 
-def _stop(code: str, row: Mapping[str, Any]) -> Stop:
+def _stop(code: str, services: tuple[str, ...], row: Mapping[str, Any]) -> Stop:
     stop = Stop(frozenset(row["kinds"]), row["start"], row["end"])
-    if not stop.kinds <= set(SERVICES) or stop.start.tzinfo is None or not stop.start < stop.end:
+    if not stop.kinds <= set(services) or stop.start.tzinfo is None or not stop.start < stop.end:
         raise MunicipalityTableError(f"{code}.stops: known services, from start to a later end, with offsets")
     return stop
 

@@ -57,6 +57,16 @@ class Asked:
         return register is not None and register.municipality == self.municipality.code
 
 
+def _kinds(asked: Asked) -> Mapping[str, Kind]:
+    """What the municipality issues; its own kinds are words of the second edition."""
+    kinds = asked.municipality.kinds
+    return kinds if asked.edition > 1 else {name: kind for name, kind in kinds.items() if name in KINDS}
+
+
+def _lives_here(asked: Asked) -> bool:
+    return asked.lives_here
+
+
 def _own(asked: Asked) -> tuple[PersonKey, ...]:
     return (asked.roll.holder.key,)
 
@@ -99,10 +109,10 @@ def offers(asked: Asked) -> Mapping[str, OfferedKind]:
     """The kinds on offer, by name, in the order of the screen. Empty when the municipality has none."""
     withheld = {each.kind for each in withholds(asked)}
     found = {}
-    for name, kind in KINDS.items():
-        if name in withheld or not _MAY_HAVE[name](asked):
+    for name, kind in _kinds(asked).items():
+        if name in withheld or not _MAY_HAVE.get(name, _lives_here)(asked):
             continue
-        about = _ABOUT[name](asked)
+        about = _ABOUT.get(name, _own)(asked)
         found[name] = OfferedKind(
             kind=name,
             scopes=tuple(scope for scope in kind.scopes if scope != PART or len(about) > 1),
@@ -119,7 +129,8 @@ def withholds(asked: Asked) -> tuple[Withheld, ...]:
         register = asked.roll.register
         return (Withheld(_REPORTED, "register_report"),) if register is not None and register.pending else ()
     reason = _NOT_YET.get(why)
-    return () if reason is None else tuple(Withheld(kind, reason) for kind in _REGISTERS)
+    there = (kind for kind in _REGISTERS if kind in asked.municipality.kinds)
+    return () if reason is None else tuple(Withheld(kind, reason) for kind in there)
 
 
 def _items(asked: Asked, kind: Kind) -> tuple[str, ...]:

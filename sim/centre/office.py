@@ -42,6 +42,7 @@ class Office:
         self._clock, self.municipalities = clock, municipalities
         self._residents, self._file = residents, file
         self._town: Town | None = None
+        self._began = self.today()
         self.tokens = Tokens(secret)
         self.sessions = Sessions(clock, self.tokens)
         self.stops = Stops(municipalities)
@@ -49,7 +50,7 @@ class Office:
 
     @property
     def town(self) -> Town:
-        """The residents. What the table counts in days counts from the day of the first look at them.
+        """The residents. What the table counts in days counts from the day on which the world began.
 
         Raises `TownFileError` where the file cannot be had.
         """
@@ -94,7 +95,7 @@ class Office:
         return self.municipalities[session.municipality]
 
     def _open(self) -> Town:
-        today, municipalities = self.today(), self.municipalities
+        today, municipalities = self._began, self.municipalities
         if self._residents is None and self._file is None and municipalities is MUNICIPALITIES:
             return Town.from_image(_everybody(today))
         known = personas() if self._residents is None else self._residents

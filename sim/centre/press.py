@@ -48,23 +48,31 @@ def typeset(form: Form, bundle_prefix: str) -> Pages:
     """Set a form, or hand out the pages set before from the very same content.
 
     The key is everything that stands on the paper, so a page can never stand in for another
-    person's, choice's or day's. 発行番号, which makes several sheets one bundle, is drawn from that
-    content too: `bundle_prefix` and ten digits.
+    person's, choice's or day's.
 
     Raises `FontsMissingError`.
     """
-    content = json.dumps(form.content, ensure_ascii=False, sort_keys=True)
-    key = hashlib.sha256(f"{form.template}|{bundle_prefix}|{content}".encode()).digest()
+    key = _key(form, bundle_prefix)
     pages = _stock.get(key)
     if pages is None:
-        bundle = f"{bundle_prefix}-{int.from_bytes(key[:8], 'big') % 10**10:010d}"
-        pages = _set(form.template, json.dumps({**form.content, "bundle": bundle}))
+        data = {**form.content, "bundle": bundle_of(form, bundle_prefix)}
+        pages = _set(form.template, json.dumps(data))
         _stock[key] = pages
         if len(_stock) > KEPT_MAX:
             _stock.popitem(last=False)
     else:
         _stock.move_to_end(key)
     return pages
+
+
+def bundle_of(form: Form, bundle_prefix: str) -> str:
+    """発行番号, which makes several sheets one bundle: `bundle_prefix` and ten digits, drawn from the content."""
+    return f"{bundle_prefix}-{int.from_bytes(_key(form, bundle_prefix)[:8], 'big') % 10**10:010d}"
+
+
+def _key(form: Form, bundle_prefix: str) -> bytes:
+    content = json.dumps(form.content, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(f"{form.template}|{bundle_prefix}|{content}".encode()).digest()
 
 
 def warm_up() -> None:
@@ -93,7 +101,7 @@ def _compiler() -> typst.Compiler:
 
 
 def _page_count(pdf: bytes) -> int:
-    import pypdfium2
+    from sim.pdfium import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:

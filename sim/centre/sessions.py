@@ -43,12 +43,16 @@ class Challenge:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A person who has proven to hold the card, asking one municipality at one terminal."""
+    """A person who has proven to hold the card, asking one municipality at one terminal.
+
+    certificate: SHA-256 in hex of the certificate that proved it; empty where none is asked about
+    """
 
     person: str
     municipality: str
     terminal: str
     ends_ns: int
+    certificate: str = ""
 
 
 class _Open(Generic[K, T]):
@@ -119,11 +123,12 @@ class Sessions:
             terminal,
         )
 
-    def open(self, person: str, municipality: str, terminal: str) -> str:
-        """A new session's token."""
+    def open(self, person: str, municipality: str, terminal: str, certificate: bytes) -> str:
+        """A new session's token, for whom this certificate proved."""
         token = self._tokens.make(Purpose.SESSION).hex()[:48]
         ends_ns = self._clock.monotonic_ns() + SESSION_LIFE_S * NS_PER_S
-        self._sessions.add(token, Session(person, municipality, terminal, ends_ns))
+        fingerprint = _fingerprint(certificate).hex()
+        self._sessions.add(token, Session(person, municipality, terminal, ends_ns, fingerprint))
         self.opened += 1
         return token
 

@@ -19,10 +19,12 @@ class Stops:
 
     def __init__(self, municipalities: Mapping[str, Municipality]) -> None:
         self._stops = {code: list(each.stops) for code, each in municipalities.items()}
+        self._services = {code: each.services for code, each in municipalities.items()}
 
     def add(self, stop: Stop, municipality: str | None) -> None:
         """Add a stop at one municipality, or at all. Raises KeyError, ValueError."""
-        if not stop.kinds or not stop.kinds <= set(SERVICES):
+        known = set(SERVICES).union(*self._services.values())
+        if not stop.kinds or not stop.kinds <= known:
             raise ValueError(f"a stop is of some of {', '.join(SERVICES)}")
         if stop.start.tzinfo is None or stop.end.tzinfo is None or stop.start >= stop.end:
             raise ValueError("a stop runs from a start to a later end, both with an offset")
@@ -35,17 +37,18 @@ class Stops:
         return max(stops, key=lambda stop: stop.end, default=None)
 
     def told(
-        self, now: datetime, services: Sequence[str], *, municipality: str | None = None
+        self, now: datetime, services: Sequence[str] | None, *, municipality: str | None = None
     ) -> Iterator[dict[str, Any]]:
         """The stops in force or beginning within a day, as the wire has them; of one municipality or of all.
 
-        services: those that whoever asks knows of; the others are left out
+        services: those that whoever asks knows of, the others are left out; None for all
         """
         for code, stops in self._stops.items():
             if municipality not in (None, code):
                 continue
             for stop in stops:
-                kinds = [service for service in services if service in stop.kinds]
+                known = (each for each in self._services[code] if services is None or each in services)
+                kinds = [each for each in known if each in stop.kinds]
                 if kinds and now < stop.end and stop.start <= now + ANNOUNCED_AHEAD:
                     yield {
                         "municipality": code,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from sim.customer.discretion import Discretion
 from sim.customer.follower import Follower, Perform
+from sim.customer.keys import keys_for
 from sim.customer.messages import MessageError, read
 from sim.customer.senses import See, Senses
 from sim.journeys.script import DEFAULT_PERSONA, Script
@@ -59,7 +60,7 @@ class Customer:
         self.senses.discretion = Discretion(self.persona)
         self.senses.act()
         self._follower = Follower(
-            script, self._clock, self.senses, self._see, self._perform, self._digits, self._hurry
+            script, self._clock, self.senses, self._see, self._perform, self._keys, self._hurry
         )
         self._follower.start()
 
@@ -100,16 +101,34 @@ class Customer:
             raise ActError(f"no choice {choice} to press")
         self._press("choice", choice)
 
-    def key(self, digit: str) -> None:
-        """Press a digit of the keypad on the screen."""
-        if self.senses.screen is None or not self.senses.screen.keypad:
+    def pick(self, label: str) -> None:
+        """Press the choice on which this stands."""
+        screen = self.senses.screen
+        found = next((key for key in (screen.choices if screen is not None else ()) if key.label == label), None)
+        if found is None or not found.enabled:
+            raise ActError("no choice of that label to press")
+        self._press("choice", found.id)
+
+    def key(self, key: str) -> None:
+        """Press a key of the keypad or keyboard on the screen."""
+        screen = self.senses.screen
+        if screen is None or not screen.keypad:
             raise ActError("no keypad to type on")
-        self._press("key", digit)
+        if screen.keys is not None and key not in screen.keys:
+            raise ActError("no such key")
+        self._press("key", key)
 
     def pin(self, which: str) -> None:
         """Type all digits of a PIN at once: `right`, `wrong` or the digits."""
-        for digit in self._digits(which):
-            self.key(digit)
+        self._type("pin", which)
+
+    def password(self, which: str) -> None:
+        """Type all of a 署名用 password at once: `right`, `wrong` or its characters."""
+        self._type("password", which)
+
+    def write(self, text: str) -> None:
+        """Type a text at once: kana, a number."""
+        self._type("write", text)
 
     def press_anyway(self, button: str) -> None:
         """Press where a button would be: what a broken touch panel sends."""
@@ -117,12 +136,18 @@ class Customer:
 
     # Inside
 
-    def _digits(self, which: str) -> str:
-        """The wrong PIN is the right one with another last digit."""
-        right = self.persona.card.pin
-        if which == "right":
-            return right
-        return right[:-1] + str((int(right[-1]) + 1) % 10) if which == "wrong" else which
+    def _type(self, verb: str, what: str) -> None:
+        for key in self._keys(verb, what):
+            self.key(key)
+
+    def _keys(self, verb: str, what: str) -> list[str]:
+        """The keys of a text. The wrong PIN or password is the right one with another last digit."""
+        if verb == "write":
+            return keys_for(what)
+        right = self.persona.card.pin if verb == "pin" else self.persona.card.signature_password
+        last = right[-1:]
+        wrong = right[:-1] + (str((int(last) + 1) % 10) if last.isdecimal() else "1")
+        return list({"right": right, "wrong": wrong}.get(what, what))
 
     def _press(self, what: str, which: str) -> None:
         if self.send is None:

@@ -13,7 +13,10 @@ from sim.verbs import VERBS, ActError, VerbError, find
 from sim.wire import NS_PER_S, Clock
 
 KEY_S: Final = 0.3
-"""From one digit to the next."""
+"""From one key to the next."""
+
+TYPED: Final = ("pin", "password", "write")
+"""Verbs that are typed key by key."""
 
 Perform = Callable[[str, tuple[object, ...]], None]
 """Does something to the world (`sim.verbs.perform`). Raises `ActError`, `VerbError`."""
@@ -31,7 +34,7 @@ class _Aside:
 class Follower:
     """One script under way. done: over, one way or the other; failure: why it could not go on.
 
-    digits: the digits of a `pin` argument
+    keys: which keys a verb of `TYPED` presses for its argument
     hurry: divides what the customer takes his time for (acts, keys, `pause_s`, `hands_off_s`: a hurried
         kiosk hurries its own limits for people likewise); never what he has patience for
     """
@@ -43,13 +46,13 @@ class Follower:
         senses: Senses,
         see: See,
         perform: Perform,
-        digits: Callable[[str], str],
+        keys: Callable[[str, str], list[str]],
         hurry: float = 1,
     ) -> None:
         self.done = False
         self.failure: str | None = None
         self._script, self._clock, self._senses = script, clock, senses
-        self._see, self._perform, self._digits = see, perform, digits
+        self._see, self._perform, self._keys = see, perform, keys
         self._hurry = hurry
         self._next = 0
         """The step under way, from 0."""
@@ -147,8 +150,8 @@ class Follower:
             self._next += 1
 
     def _gestures_of(self, step: Step) -> list[tuple[str, tuple[object, ...]]]:
-        if step.verb == "pin":
-            return [("key", (digit,)) for digit in self._digits(str(step.arguments[0]))]
+        if step.verb in TYPED:
+            return [("key", (key,)) for key in self._keys(step.verb, str(step.arguments[0]))]
         return [(step.verb, step.arguments)]
 
     def _act_ns(self, step: Step) -> int:

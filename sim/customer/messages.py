@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
+KEYPADS: Final = ("digits", "letters", "kana", "lot")
+
 MESSAGE_MAX_BYTES: Final = 1 << 20
 """Far above any screen; a longer message is not read."""
 
@@ -16,19 +18,22 @@ class MessageError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Something that can be pressed: a button or a choice."""
+    """Something that can be pressed: a button or a choice. label: what stands on it"""
 
     id: str
     enabled: bool
     chosen: bool = False
+    label: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Screen:
     """A whole screen. What only a person reads (labels, cells, entry) stays out of every repr.
 
+    keys: what can be typed; None where nothing can, or nothing but digits
     pictures: ids of the drawings
     warning: lines and seconds left of the question whether somebody is there, or None
+    notes: what stands beside a choice (why it cannot be had), by the choice's label
     words: every text on it, for looking through
     """
 
@@ -39,7 +44,9 @@ class Screen:
     table: tuple[tuple[str, ...], ...]
     buttons: tuple[Key, ...]
     warning: tuple[tuple[str, ...], int] | None
+    keys: frozenset[str] | None = None
     pictures: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
     words: str = field(default="")
 
     def __repr__(self) -> str:
@@ -115,8 +122,8 @@ def _list(table: dict[str, object], name: str, kind: type[T]) -> list[T]:
 
 def _screen(whole: dict[str, object]) -> Screen:
     keypad = whole.get("keypad")
-    if keypad is not None and keypad != "digits":
-        raise MessageError("keypad is neither null nor digits")
+    if keypad is not None and keypad not in KEYPADS:
+        raise MessageError(f"keypad is neither null nor one of {', '.join(KEYPADS)}")
     name = _need(whole, "screen", str)
     if not name:
         raise MessageError("screen has no name")
@@ -128,16 +135,31 @@ def _screen(whole: dict[str, object]) -> Screen:
         table=tuple(_row(row) for row in _list(whole, "table", list)),
         buttons=_keys(whole, "buttons"),
         warning=_warning(whole.get("warning")),
+        keys=_typed(whole),
         pictures=_pictures(whole),
+        notes=_notes(whole),
         words=_words(whole),
     )
 
 
 def _keys(whole: dict[str, object], name: str) -> tuple[Key, ...]:
     return tuple(
-        Key(_need(row, "id", str), _need(row, "enabled", bool), row.get("chosen") is True)
+        Key(_need(row, "id", str), _need(row, "enabled", bool), row.get("chosen") is True, str(row.get("label", "")))
         for row in _list(whole, name, dict)
     )
+
+
+def _notes(whole: dict[str, object]) -> tuple[tuple[str, str], ...]:
+    rows = ((row.get("label"), row.get("note")) for row in _list(whole, "choices", dict))
+    return tuple((label, note) for label, note in rows if isinstance(label, str) and isinstance(note, str) and note)
+
+
+def _typed(whole: dict[str, object]) -> frozenset[str] | None:
+    rows = _list(whole, "keys", list)
+    keys = frozenset(key for row in rows for key in row if isinstance(key, str) and key)
+    if any(not isinstance(key, str) for row in rows for key in row):
+        raise MessageError("keys is not rows of text")
+    return keys if rows else None
 
 
 def _pictures(whole: dict[str, object]) -> tuple[str, ...]:

@@ -65,7 +65,9 @@ class Senses:
             return (screen is not None and screen.warning is not None) == value
         if isinstance(value, tuple):
             label, text = value
-            return screen is not None and any(row[0] == label and text in row[1] for row in screen.table if row[1:])
+            return screen is not None and any(
+                row[0] == label and text in row[1] for row in (*screen.table, *screen.notes) if row[1:]
+            )
         text = str(value)
         if verb == "wait":
             there = screen is not None and screen.name == text
@@ -115,7 +117,7 @@ class Senses:
         for picture in screen.pictures:
             if picture not in drawn:
                 self._notice("picture", picture)
-        for row in screen.table:
+        for row in (*screen.table, *screen.notes):
             if len(row) > 1 and len(self.cells) < CELLS_MAX:
                 self.cells.add((row[0], row[1]))
 

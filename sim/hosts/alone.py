@@ -198,11 +198,14 @@ class Alone:
             raise HostError(f"cannot write the client's certificate in {folder}: {error.strerror}") from error
 
         def remove() -> None:
-            for file in (files.certificate, files.key, files.authority):
+            for file in (files.certificate, files.key, files.authority, files.signing_key):
                 file.unlink(missing_ok=True)
             if made:
                 with suppress(OSError):  # somebody has put something there
                     folder.rmdir()
 
         self.reactor.call(lambda: self.reactor.at_end(remove))
-        return f"certificate={files.certificate} key={files.key} authority={files.authority}"
+        return (
+            f"certificate={files.certificate} key={files.key} authority={files.authority}"
+            f" signing_key={files.signing_key}"
+        )

@@ -1,13 +1,15 @@
-"""The control socket: acts and faults as JSON lines, in the one vocabulary of `sim.verbs`.
+"""The control socket: acts and faults as lines, in the one vocabulary of `sim.verbs`.
 
 `{"do": "jam", "with": ["hopper", 100]}` is answered `{"ok": true}` or `{"ok": false, "error": "…"}`, in
-the order of the lines. `with` may be left out.
+the order of the lines. `with` may be left out. A person may type `jam hopper 100` instead: numbers are
+numbers, and `insert-note` is as good as `insert_note`. `help` is answered with all that can be done.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,7 +19,7 @@ from typing import Final
 from sim.hosts.errors import HostError
 from sim.hosts.reactor import Reactor
 from sim.hosts.tcp import serve
-from sim.verbs import ActError, Verb, VerbError, find, perform
+from sim.verbs import TABLE, ActError, Verb, VerbError, find, perform
 from sim.wire import Connection, HangUp, Send
 from sim.world import World
 
@@ -29,7 +31,7 @@ PATH_MAX_BYTES: Final = 107
 THINGS: Final[Mapping[str, frozenset[str]]] = {
     "card": frozenset({"lay card", "take card", "swap card"}),
     "receipt": frozenset({"take receipt"}),
-    "page": frozenset({"take certificate"}),
+    "page": frozenset({"take certificate", "remove sheets"}),
     "cash": frozenset({"take coins"}),
     "centre": frozenset(),
 }
@@ -38,6 +40,10 @@ PARTS: Final = {"card": "tray"}
 """Peripheral -> its part of the world, where that has another name."""
 OF_NOBODY: Final = frozenset({"set_wall"})
 """What concerns every peripheral, alone or not."""
+HELP: Final = b"help"
+_WORDS: Final = re.compile(rb"\s*[a-z][a-z_-]*(\s+[!-~]+)*\s*")
+"""A line typed by a person: no JSON object begins with a letter."""
+_NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]{0,8})([.][0-9]{1,9})?")
 
 
 class Control:
@@ -66,11 +72,17 @@ class Control:
 
     def answer(self, line: bytes) -> bytes:
         """Carry out one line, and the line that answers it. Never repeats what it was given."""
+        if line.strip() == HELP:
+            return json.dumps({"ok": True, "acts": self._acts()}, ensure_ascii=False).encode() + b"\n"
         try:
             self._obey(line)
         except (ActError, VerbError, LineError) as error:
             return json.dumps({"ok": False, "error": str(error)}, ensure_ascii=False).encode() + b"\n"
         return b'{"ok": true}\n'
+
+    def _acts(self) -> dict[str, str]:
+        """Usage -> what happens, of all that has its effect here."""
+        return {row.usage: row.says for row in TABLE if self._only is None or concerns(row, self._only)}
 
     def _obey(self, line: bytes) -> None:
         verb, arguments = read(line)
@@ -91,10 +103,13 @@ def concerns(row: Verb, only: str) -> bool:
 
 def read(line: bytes) -> tuple[str, list[object]]:
     """Verb and arguments of a line. Raises `LineError`."""
+    if _WORDS.fullmatch(line):
+        verb, *words = line.decode("ascii").split()
+        return verb.replace("-", "_"), [_typed(word) for word in words]
     try:
         told = json.loads(line)
     except (ValueError, RecursionError):  # not UTF-8, not JSON, or nested without end
-        raise LineError('expected one JSON object in a line, like {"do": "take", "with": ["card"]}') from None
+        raise LineError('expected words, like take card, or JSON, like {"do": "take", "with": ["card"]}') from None
     if not isinstance(told, dict) or not isinstance(told.get("do"), str):
         raise LineError('expected an object with "do", the verb as text')
     if told.keys() - {"do", "with"}:
@@ -103,6 +118,12 @@ def read(line: bytes) -> tuple[str, list[object]]:
     if not isinstance(arguments, list):
         raise LineError('"with": expected a list of arguments')
     return told["do"], arguments
+
+
+def _typed(word: str) -> str | int | float:
+    if not _NUMBER.fullmatch(word):
+        return word
+    return float(word) if "." in word else int(word)
 
 
 class _Client:

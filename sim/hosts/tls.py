@@ -19,8 +19,10 @@ from typing import Final
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from sim.pki import centre_signing_key
 
 LIFE: Final = timedelta(days=365)
 SLACK: Final = timedelta(days=1)
@@ -31,11 +33,13 @@ ORGANIZATION: Final = "Madoguchi simulation"
 
 @dataclass(frozen=True, slots=True)
 class ClientFiles:
-    """What a terminal is given, as PEM files: its certificate, its key (mode 0600), the centre's authority."""
+    """What a terminal is given, as PEM files: its certificate, its key (mode 0600), the centre's authority, and the
+    public key that the centre signs documents with."""
 
     certificate: Path
     key: Path
     authority: Path
+    signing_key: Path
 
 
 class TlsMaterial:
@@ -74,10 +78,13 @@ class TlsMaterial:
         """
         key = ec.generate_private_key(ec.SECP256R1())
         certificate = self._sign(_name(terminal), key.public_key(), _CLIENT)
-        files = ClientFiles(folder / f"{terminal}.pem", folder / f"{terminal}.key", folder / "authority.pem")
+        names = (f"{terminal}.pem", f"{terminal}.key", "authority.pem", "centre.pub")
+        files = ClientFiles(*(folder / name for name in names))
         _write_private(files.key, _key_pem(key))
         files.certificate.write_bytes(_pem(certificate))
         files.authority.write_bytes(_pem(self.authority))
+        public = centre_signing_key().public_key()
+        files.signing_key.write_bytes(public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
         return files
 
     def _sign(

@@ -37,6 +37,7 @@ _JUDGES: Final[Mapping[str, Judge]] = MappingProxyType(
         "kept_yen": outcome.kept_yen,
         "places": outcome.places,
         "sheets": outcome.sheets_out,
+        "bundles": outcome.bundles,
         "sheet_text": outcome.sheet_text,
         "sheet_text_never": outcome.sheet_text_never,
         "receipts": outcome.receipts,
@@ -56,6 +57,8 @@ _JUDGES: Final[Mapping[str, Judge]] = MappingProxyType(
         "last_screen": shown.last_screen,
         "pictures": shown.pictures,
         "tries_left": outcome.tries_left,
+        "password_tries_left": outcome.password_tries_left,
+        "registration": outcome.registration,
         "tries_left_of": outcome.tries_left_of,
         "after": shown.afters,
     }

@@ -46,11 +46,13 @@ class Expect:
     ledger_off: place -> yen -> coins or notes by which the kiosk's ledger has more there than there are (below 0:
         fewer), since something befell the machine that no device could tell; none if left out
     sheets, receipts: how many came out, taken or not
+    bundles: how many sheets each print job brought, in order; each sheet with its number and that of all, and one
+        number that makes them one bundle
     sheet_text, sheet_text_never: what stands on every sheet, and on none
     receipt_text, receipt_text_never: what stands on one of the receipts, and on none
     screens: shown in this order, others may be between; never_screens: not shown at all
     lines, voice: shown and said, word for word; lines_never: not shown, not even as part of a line
-    table: first cell -> text that a second cell beside it contains, on some screen
+    table: first cell -> text that a second cell beside it contains, on some screen; likewise a choice and its note
     alarms: how often the alarm was switched on
     delivered, void: copies that the centre was told so of
     tray: what lies on it at the end
@@ -58,6 +60,8 @@ class Expect:
     last_screen: the screen at the end
     pictures: drawings shown, by their ids
     tries_left: of the PIN on the customer's own card
+    password_tries_left: of the 署名用 password on the customer's own card
+    registration: municipality -> how far the customer's 利用登録申請 is with the centre
     tries_left_of: persona -> of the PIN on that one's card
     """
 
@@ -68,6 +72,7 @@ class Expect:
     owed_yen: int | None = None
     ledger_off: Mapping[str, Mapping[int, int]] | None = None
     sheets: int | None = None
+    bundles: tuple[int, ...] | None = None
     sheet_text: tuple[str, ...] | None = None
     sheet_text_never: tuple[str, ...] | None = None
     receipts: int | None = None
@@ -87,6 +92,8 @@ class Expect:
     last_screen: str | None = None
     pictures: tuple[str, ...] | None = None
     tries_left: int | None = None
+    password_tries_left: int | None = None
+    registration: Mapping[str, str] | None = None
     tries_left_of: Mapping[str, int] | None = None
     after: tuple[After, ...] = field(default=())
 
@@ -133,6 +140,10 @@ def _tries(value: object, path: KeyPath) -> dict[str, int]:
     return found
 
 
+def _bundles(value: object, path: KeyPath) -> tuple[int, ...]:
+    return tuple(reading.items(value, path, reading.count, "a list of numbers of sheets"))
+
+
 def _label(value: object, path: KeyPath) -> str:
     label = reading.text(value, path)
     what = label.partition(":")[0]
@@ -169,6 +180,7 @@ FIELDS: Final[Mapping[str, Read[Any]]] = MappingProxyType(
         "owed_yen": reading.count,
         "ledger_off": _places(_differences),
         "sheets": reading.count,
+        "bundles": _bundles,
         "sheet_text": reading.texts,
         "sheet_text_never": reading.texts,
         "receipts": reading.count,
@@ -188,6 +200,8 @@ FIELDS: Final[Mapping[str, Read[Any]]] = MappingProxyType(
         "last_screen": reading.text,
         "pictures": reading.texts,
         "tries_left": reading.count,
+        "password_tries_left": reading.count,
+        "registration": _cells,
         "tries_left_of": _tries,
         "after": _afters,
     }

@@ -13,6 +13,7 @@ from sim.cash.bills import ALL_JAPAN_BILLS, Flaw
 from sim.cash.coins import DENOMINATIONS_YEN
 from sim.centre.kinds import KINDS
 from sim.centre.municipality import MUNICIPALITIES
+from sim.contacts import INPUTS
 from sim.journeys.errors import ScriptError, nearest
 from sim.journeys.reading import wall_time
 from sim.page.habits import HABITS
@@ -35,6 +36,10 @@ BUTTONS: Final = (
 
 ANSWER_BYTES_MAX: Final = 300
 """More than any answer of a card can have, so that too long a one can be tried."""
+
+
+KEY_CHARS_MAX: Final = 3
+"""番地 and 無番地 have keys of their own."""
 
 
 class BadValue(ValueError):
@@ -100,9 +105,9 @@ def _note(value: object) -> int:
     return value
 
 
-def _digit(value: object) -> str:
-    if not isinstance(value, str) or len(value) != 1 or value not in "0123456789":
-        raise BadValue("one digit as text")
+def _key(value: object) -> str:
+    if not isinstance(value, str) or not 1 <= len(value) <= KEY_CHARS_MAX:
+        raise BadValue("one key as text")
     return value
 
 
@@ -111,6 +116,14 @@ def _pin(value: object) -> str:
         return str(value)
     if not isinstance(value, str) or len(value) != 4 or not (value.isascii() and value.isdecimal()):
         raise BadValue("right, wrong, or four digits as text")
+    return value
+
+
+def _password(value: object) -> str:
+    if value in ("right", "wrong"):
+        return str(value)
+    if not isinstance(value, str) or not 1 <= len(value) <= 16 or not (value.isascii() and value.isalnum()):
+        raise BadValue("right, wrong, or letters and digits as text")
     return value
 
 
@@ -154,9 +167,11 @@ MISCOUNT: Final = _whole("coins miscounted", -100, 100, 1)
 ADDRESS: Final = _whole("a cash device's address", 2, 255, 40)
 HABIT: Final = _word("a printer's habit", lambda: tuple(HABITS), "loses_jams")
 WITH_JOB: Final = _word("what is kept", lambda: ("with_job",), "with_job")
+TRAY: Final = _word("a tray", lambda: tuple(INPUTS), "certificate")
 MINT: Final = _word("an issue of the coin", lambda: _MINTS, "B")
 TEXT: Final = Kind("text", "juminhyo", _text)
-DIGIT: Final = Kind("digit", "3", _digit)
+KEY: Final = Kind("key", "3", _key)
+PASSWORD: Final = Kind("password", "right", _password)
 PIN: Final = Kind("pin", "right", _pin)
 BUTTON: Final = _word("a button", lambda: BUTTONS, "confirm")
 PERSONA: Final = _word("a persona", lambda: tuple(personas()), "tokachi-hanako")

@@ -5,9 +5,12 @@ A check compares one expectation with the world, and yields a sentence for each 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from sim.card.jpki import SIGNATURE_PIN
 
 if TYPE_CHECKING:
     from sim.centre import Outcome
@@ -70,6 +73,9 @@ def kept_yen(world: World, expected: int) -> Iterator[str]:
 # Paper
 
 
+_BUNDLE: Final = re.compile(r"発行番号(\d{5}-\d{10})")
+
+
 def plain(text: str) -> str:
     """Without white space, which only lays words out, and with one form for each character."""
     return "".join(unicodedata.normalize("NFKC", text).split())
@@ -84,6 +90,23 @@ def sheets_out(world: World, expected: int) -> Iterator[str]:
     out = len(world.page.taken) + len(world.page.output_tray)
     if out != expected:
         yield f"{out} sheets came out, not {expected}"
+
+
+def bundles(world: World, expected: Sequence[int]) -> Iterator[str]:
+    """Each print job's sheets belong together: numbered, and bound by one number."""
+    jobs: dict[str, list[str]] = {}
+    for sheet in (*world.page.taken, *world.page.output_tray):
+        jobs.setdefault(sheet.job_name, []).append(plain(sheet.text()))
+    sizes = [len(sheets) for sheets in jobs.values()]
+    if sizes != list(expected):
+        yield f"the jobs brought {sizes} sheets, not {list(expected)}"
+    for name, sheets in jobs.items():
+        for number, text in enumerate(sheets, 1):
+            if f"{number}/{len(sheets)}" not in text:
+                yield f"sheet {number} of job {name} does not say that it is {number}/{len(sheets)}"
+        numbers = {number for text in sheets for number in _BUNDLE.findall(text) or [""]}
+        if len(numbers) != 1 or "" in numbers:
+            yield f"the sheets of job {name} do not bear one number of their bundle"
 
 
 def sheet_text(world: World, expected: Sequence[str]) -> Iterator[str]:
@@ -159,6 +182,21 @@ def tries_left(world: World, expected: int) -> Iterator[str]:
     left = world.card_of(world.customer.persona.id).tries_left
     if left != expected:
         yield f"the customer's card has {left} tries left, not {expected}"
+
+
+def password_tries_left(world: World, expected: int) -> Iterator[str]:
+    """Of the 署名用 password on the customer's own card."""
+    left = world.card_of(world.customer.persona.id).pin_tries_left(SIGNATURE_PIN)
+    if left != expected:
+        yield f"the customer's card has {left} tries of the 署名用 password left, not {expected}"
+
+
+def registration(world: World, expected: Mapping[str, str]) -> Iterator[str]:
+    """How far the customer's application is with the centre."""
+    for municipality, state in expected.items():
+        found = world.centre.registration(world.customer.persona.id, municipality)
+        if found != state:
+            yield f"the customer's registration at {municipality} is {found}, not {state}"
 
 
 def tries_left_of(world: World, expected: Mapping[str, int]) -> Iterator[str]:

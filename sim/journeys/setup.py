@@ -8,6 +8,7 @@ from typing import Final
 
 from sim.cash.bowl import CAPACITY_COINS
 from sim.cash.coins import DENOMINATIONS_YEN
+from sim.contacts import INPUTS
 from sim.journeys import reading
 from sim.journeys.errors import KeyPath, ScriptError
 from sim.journeys.reading import Table
@@ -24,6 +25,7 @@ class Setup:
     sheets: blank A4 sheets in the tray, 0..250
     cutter: whether the receipt printer has one
     echo: whether the cash wire gives the controller its own bytes back (one-wire ccTalk)
+    contacts: trays whose contact is wired to the kiosk (`certificate`, `receipt`, `change`); none if left out
     phones: whether the shop's chain lets phones serve in place of cards
     """
 
@@ -32,6 +34,7 @@ class Setup:
     cutter: bool = True
     echo: bool = False
     phones: bool = True
+    contacts: tuple[str, ...] = ()
 
 
 def read_setup(value: object, path: KeyPath) -> Setup:
@@ -43,9 +46,17 @@ def read_setup(value: object, path: KeyPath) -> Setup:
         cutter=table.get("cutter", reading.flag, True),
         echo=table.get("echo", reading.flag, False),
         phones=table.get("phones", reading.flag, True),
+        contacts=table.get("contacts", _contacts, ()),
     )
     table.finish()
     return setup
+
+
+def _contacts(value: object, path: KeyPath) -> tuple[str, ...]:
+    trays = tuple(reading.texts(value, path))
+    if not set(trays) <= set(INPUTS):
+        raise ScriptError(path, f"a list of some of {', '.join(INPUTS)}")
+    return trays
 
 
 def _coins(value: object, path: KeyPath) -> dict[int, int]:

@@ -210,7 +210,10 @@ class Engine:
             self._stop(job, Step.JAMMED)
             return
         front, back = job.plan[job.sheets_fed]
-        self.output_tray.append(Sheet(job.ticket.name, front, back, job.document, at_ns, job.format))
+        ticket = job.ticket
+        self.output_tray.append(
+            Sheet(ticket.name, front, back, job.document, at_ns, job.format, ticket.colour_mode)
+        )
         job.sheets_fed += 1
         job.sheets_done += 1
         job.impressions_done += 1 if back is None else 2

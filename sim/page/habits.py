@@ -26,6 +26,7 @@ class Habits:
     cancels_late: a canceled job ends at its next sheet's end, or when the paper that it waits for comes
     counts_sheets: trays tell how many sheets they hold
     formats: document formats it reads
+    prints_colour: it has four toners
     """
 
     jam_recovery: JamRecovery = "on"
@@ -33,6 +34,7 @@ class Habits:
     cancels_late: bool = False
     counts_sheets: bool = True
     formats: tuple[str, ...] = FORMATS
+    prints_colour: bool = False
 
     def prints_again(self, document_bytes: int) -> bool:
         """Whether a jammed sheet of a document of that size comes out after all."""
@@ -50,5 +52,6 @@ HABITS: Mapping[str, Callable[[Habits], Habits]] = {
     "counts_nothing": partial(replace, counts_sheets=False),
     "reads_pdf": partial(replace, formats=(PDF,)),
     "reads_dots": partial(replace, formats=(PWG_RASTER,)),
+    "prints_colour": partial(replace, prints_colour=True),
 }
 """By the word that a person says: what becomes of a printer's habits."""

@@ -25,12 +25,14 @@ class Ticket:
     """What a client asked for.
 
     sides: a keyword of RFC 8011 section 5.2.8; copies: of the whole document
+    colour_mode: a keyword of PWG 5100.13 section 5.2.3
     """
 
     name: str
     user: str
     sides: str = "one-sided"
     copies: int = 1
+    colour_mode: str = "monochrome"
 
     def sheets_of(self, pages: int) -> tuple[tuple[int, int | None], ...]:
         """Front and back page of each sheet, in order."""

@@ -131,7 +131,8 @@ class Operations:
 
     def _checked(self, message: Message, operation: Attributes) -> Checked:
         self._format(operation)
-        return check_ticket(operation, message.group(Group.JOB))
+        colour = self._core.engine.habits.prints_colour
+        return check_ticket(operation, message.group(Group.JOB), colour=colour)
 
     def _format(self, operation: Attributes) -> str:
         return check_document(operation, self._core.engine.habits.formats)

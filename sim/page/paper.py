@@ -15,6 +15,7 @@ class Sheet:
 
     page_front, page_back: pages of `pdf` from 0; no back when printed on one side or the pages end
     pdf: the document as it came; dots where `format` says so
+    colour_mode: as it was asked for (PWG 5100.13 section 5.2.3)
     printed_at_ns: when it fell into the tray
     """
 
@@ -24,6 +25,7 @@ class Sheet:
     pdf: bytes = field(repr=False)
     printed_at_ns: int
     format: str
+    colour_mode: str
 
     def text(self) -> str:
         """What is written on it, front then back, read out of the PDF; dots cannot be read."""
@@ -51,7 +53,7 @@ def page_count(document: bytes, document_format: str) -> int:
 
 
 def _pdf_pages(pdf: bytes) -> int:
-    import pypdfium2
+    from sim.pdfium import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(pdf)
@@ -66,7 +68,7 @@ def _pdf_pages(pdf: bytes) -> int:
 @lru_cache(maxsize=16)
 def page_texts(pdf: bytes) -> tuple[str, ...]:
     """The text of each page of a PDF that `page_count` could read."""
-    import pypdfium2
+    from sim.pdfium import pypdfium2
 
     texts = []
     document = pypdfium2.PdfDocument(pdf)

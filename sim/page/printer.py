@@ -82,6 +82,11 @@ class PagePrinter:
         return list(self._core.engine.output_tray)
 
     @property
+    def strangers_sheets(self) -> int:
+        """Sheets in the output tray that it has not printed for the kiosk."""
+        return self._core.engine.strangers_sheets
+
+    @property
     def sheets_left(self) -> int:
         """Blank sheets in the tray."""
         self._core.run()
@@ -144,11 +149,11 @@ class PagePrinter:
         self._core.run()
         self.habits = HABITS[habit](self.habits)
 
-    def fill_output(self) -> None:
-        """Somebody's sheets fill the output tray up; who takes the kiosk's takes them along."""
+    def fill_output(self, leaving: int = 0) -> None:
+        """Somebody's sheets fill the output tray up, but for so many; who takes the kiosk's takes them along."""
         self._core.run()
         engine = self._core.engine
-        engine.strangers_sheets += engine.room_left
+        engine.strangers_sheets += max(0, engine.room_left - leaving)
 
     @property
     def habits(self) -> Habits:

@@ -14,7 +14,7 @@ from sim.page.engine import Timing
 from sim.page.jobs import PRINTER_UUID
 from sim.page.raster import RESOLUTION_DPI, SHEET_BACK, TYPES
 from sim.page.tags import Operation, PrinterState, Tag
-from sim.page.tickets import MEDIA, MEDIA_COL_MEMBERS, MEDIA_SIZE, PWG_RASTER, TEMPLATES
+from sim.page.tickets import COLOUR_MODE, IN_COLOUR, MEDIA, MEDIA_COL_MEMBERS, MEDIA_SIZE, PWG_RASTER, TEMPLATES
 from sim.page.values import Collection, Range, Resolution, Scalar, Value
 
 RESOURCE = "/ipp/print"
@@ -37,6 +37,8 @@ def _templates() -> dict[str, bytes]:
     encoded: dict[str, bytes] = {}
     for template in TEMPLATES.values():
         name, supported = template.name, template.supported
+        if name == COLOUR_MODE:
+            continue
         encoded[f"{name}-default"] = attribute(f"{name}-default", template.tag, template.default)
         if isinstance(supported, Range):
             encoded[f"{name}-supported"] = attribute(f"{name}-supported", Tag.RANGE_OF_INTEGER, supported)
@@ -67,7 +69,6 @@ def _description(uri: str, timing: Timing) -> dict[str, bytes]:
     table: tuple[tuple[str, Tag, tuple[str | int | bool, ...]], ...] = (
         ("charset-configured", Tag.CHARSET, ("utf-8",)),
         ("charset-supported", Tag.CHARSET, ("us-ascii", "utf-8")),
-        ("color-supported", Tag.BOOLEAN, (False,)),
         ("compression-supported", Tag.KEYWORD, ("none",)),
         ("generated-natural-language-supported", Tag.NATURAL_LANGUAGE, ("en",)),
         ("ipp-versions-supported", Tag.KEYWORD, ("1.1", "2.0")),
@@ -106,7 +107,19 @@ def _formats(core: Core) -> bytes:
     return attribute("document-format-supported", Tag.MIME_MEDIA_TYPE, *core.engine.habits.formats)
 
 
+def _colour_modes(core: Core, which: str) -> bytes:
+    template = IN_COLOUR if core.engine.habits.prints_colour else TEMPLATES[COLOUR_MODE]
+    known = template.supported if isinstance(template.supported, tuple) else ()
+    return attribute(f"{COLOUR_MODE}-{which}", Tag.KEYWORD, *(known if which == "supported" else (template.default,)))
+
+
+_LIVE_TEMPLATES: dict[str, Callable[[Core], bytes]] = {
+    f"{COLOUR_MODE}-{which}": partial(_colour_modes, which=which) for which in ("default", "supported")
+}
+
+
 _LIVE: dict[str, Callable[[Core], bytes]] = {
+    "color-supported": lambda core: attribute("color-supported", Tag.BOOLEAN, core.engine.habits.prints_colour),
     "document-format-default": lambda core: attribute(
         "document-format-default", Tag.MIME_MEDIA_TYPE, core.engine.habits.formats[0]
     ),
@@ -149,12 +162,14 @@ class PrinterAttributes:
         every = "all" in names
         templates = every or "job-template" in names
         description = every or "printer-description" in names
-        out = [self._all_templates] if templates else []
+        out = [self._all_templates, *(live(self._core) for live in _LIVE_TEMPLATES.values())] if templates else []
         if description:
             out.append(self._all_description)
             out.extend(live(self._core) for live in _LIVE.values())
         for name in names:
-            if name in _LIVE and not description:
+            if name in _LIVE_TEMPLATES and not templates:
+                out.append(_LIVE_TEMPLATES[name](self._core))
+            elif name in _LIVE and not description:
                 out.append(_LIVE[name](self._core))
             elif name in self._description and not description:
                 out.append(self._description[name])

@@ -24,6 +24,9 @@ PWG_RASTER = "image/pwg-raster"
 FORMATS = (PDF, PWG_RASTER)
 
 
+COLOUR_MODE = "print-color-mode"
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """A job template attribute: its syntax, default and supported values."""
@@ -51,7 +54,7 @@ TEMPLATES: dict[str, Template] = {
         Template("media", Tag.KEYWORD, MEDIA, (MEDIA,)),
         Template("orientation-requested", Tag.ENUM, 3, (3,)),
         Template("output-bin", Tag.KEYWORD, "face-down", ("face-down",)),
-        Template("print-color-mode", Tag.KEYWORD, "monochrome", ("auto", "monochrome")),
+        Template(COLOUR_MODE, Tag.KEYWORD, "monochrome", ("auto", "monochrome")),
         Template("print-quality", Tag.ENUM, 4, (3, 4, 5)),
         Template("print-scaling", Tag.KEYWORD, "none", ("auto", "auto-fit", "fill", "fit", "none")),
         Template("printer-resolution", Tag.RESOLUTION, Resolution(600, 600, 3), (Resolution(600, 600, 3),)),
@@ -60,6 +63,9 @@ TEMPLATES: dict[str, Template] = {
         ),
     )
 }
+
+IN_COLOUR = Template(COLOUR_MODE, Tag.KEYWORD, "auto", ("auto", "color", "monochrome"))
+"""The same of a printer with four toners. PWG 5100.13 section 5.2.3."""
 
 MEDIA_COL_MEMBERS: dict[str, tuple[Scalar, ...] | None] = {
     "media-size": None,
@@ -90,9 +96,9 @@ def check_document(operation: Attributes, formats: tuple[str, ...]) -> str:
     return chosen
 
 
-def check_ticket(operation: Attributes, job: Attributes) -> Checked:
+def check_ticket(operation: Attributes, job: Attributes, *, colour: bool) -> Checked:
     """The ticket of Print-Job, Validate-Job, Create-Job. Raises `IppError` when refused."""
-    wrong = b"".join(attribute_of(name, values) for name, values in job.items() if not _allows(name, values))
+    wrong = b"".join(attribute_of(name, values) for name, values in job.items() if not _allows(name, values, colour))
     unknown = b"".join(attribute(name, Tag.UNSUPPORTED, None) for name in job if not _knows(name))
     if "media" in job and "media-col" in job:
         raise IppError(Status.CONFLICTING_ATTRIBUTES, "media and media-col together")
@@ -106,6 +112,7 @@ def check_ticket(operation: Attributes, job: Attributes) -> Checked:
         text(operation, "requesting-user-name", "anonymous"),
         text(job, "sides", str(TEMPLATES["sides"].default)),
         copies if isinstance(copies, int) else 1,
+        text(job, COLOUR_MODE, str((IN_COLOUR if colour else TEMPLATES[COLOUR_MODE]).default)),
     )
     return Checked(ticket, unknown)
 
@@ -147,7 +154,9 @@ def _knows(name: str) -> bool:
     return name in TEMPLATES or name == "media-col"
 
 
-def _allows(name: str, values: tuple[Value, ...]) -> bool:
+def _allows(name: str, values: tuple[Value, ...], colour: bool) -> bool:
+    if name == COLOUR_MODE and colour:
+        return IN_COLOUR.allows(values)
     if name == "media-col":
         return len(values) == 1 and _allows_media_col(values[0].value)
     return name not in TEMPLATES or TEMPLATES[name].allows(values)

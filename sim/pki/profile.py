@@ -72,6 +72,7 @@ class Place:
 PLACES: dict[str, Place] = {
     "16202": Place("富山県", "高岡市", "Toyama-ken", "Takaoka-shi"),
     "01207": Place("北海道", "帯広市", "Hokkaido", "Obihiro-shi"),
+    "13999": Place("東京都", "見本市", "Tokyo-to", "Mihon-shi"),
 }
 
 RESIDENT = "1.2.392.200149.8.5.5"

@@ -26,6 +26,7 @@ class Machine:
     answer:   hands bytes to the controller
     came_off: told of each piece: cut (True), or torn by its own weight (False)
     jammed:   something sticks in the blade, whether noticed already or not
+    lines_left: what the roll still holds; None for enough
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Machine:
         self.parser = Parser(self.engine)
         self.sensors = self.engine.sensors
         self.jammed = False
+        self.lines_left: int | None = None
         self._answer = answer
         self._came_off = came_off
         self._scanner = Scanner()
@@ -142,6 +144,7 @@ class Machine:
             self.part(paper.blade_dots if step.cut_at_dots is None else step.cut_at_dots, now_ns)
         elif step.line is not None:
             paper.print(step.line, now_ns)
+            self._use_up(now_ns)
         else:
             paper.fed_dots += step.dots
         if paper.fed_dots - paper.edge_dots > HANGING_MAX_DOTS:
@@ -150,6 +153,15 @@ class Machine:
                 self._came_off(torn, False)
         if step.process_id is not None:
             self._answer(b"\x37\x22" + step.process_id + b"\x00")
+
+    def _use_up(self, now_ns: int) -> None:
+        """One line less on the roll."""
+        if self.lines_left is None:
+            return
+        self.lines_left -= 1
+        if self.lines_left <= 0:
+            self.lines_left, self.sensors.paper_out = None, True
+            self.changed(now_ns)
 
     def _at_once(self, what: RealTime, n: int, now_ns: int) -> bool:
         """Carry out a real-time command; whether it emptied the buffers."""

@@ -155,9 +155,12 @@ class ReceiptPrinter:
         self._machine.sensors.near_end = True
         self._machine.changed(now_ns)
 
-    def end_paper(self) -> None:
-        """The roll is used up: it stops, in the middle of a line if need be."""
+    def end_paper(self, after_lines: int = 0) -> None:
+        """The roll is used up, now or so many printed lines on: it stops, in the middle of a line if need be."""
         now_ns = self._now()
+        if after_lines:
+            self._machine.lines_left = after_lines
+            return
         self._machine.sensors.paper_out = True
         self._machine.changed(now_ns)
 
@@ -167,6 +170,7 @@ class ReceiptPrinter:
         old = self._machine.engine.paper.replace_roll(now_ns)
         if old is not None:
             _remember(self.scraps, old)
+        self._machine.lines_left = None
         self._machine.sensors.near_end = self._machine.sensors.paper_out = False
         self._machine.changed(now_ns)
 

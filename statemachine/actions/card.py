@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from statemachine.actions.show import show
@@ -77,16 +78,15 @@ def check_certificate(desk: Desk, event: Event) -> None:
     desk.give(CheckCertificate(request=desk.request()))
 
 
-def served_municipality(desk: Desk, event: Event) -> bool:
-    """The holder's municipality takes part here."""
-    assert isinstance(event, CertificateAccepted)
-    return event.home in desk.rules.municipalities
-
-
 def note_home(desk: Desk, event: Event) -> None:
-    """Remember whose municipality this is, and whether the certificate wants renewing."""
+    """Remember whose municipality this is, and whether the certificate wants renewing.
+
+    One that takes no part has nothing to offer; his 戸籍 may lie at one that does.
+    """
     assert isinstance(event, CertificateAccepted)
-    desk.session.home, desk.session.ends_soon = event.home, event.ends_soon
+    session = desk.session
+    session.home, session.ends_soon = event.home, event.ends_soon
+    session.wants_home = event.home in desk.rules.municipalities
 
 
 def ask_pin(desk: Desk) -> None:
@@ -139,7 +139,7 @@ def open_session(desk: Desk, _event: Event) -> None:
     session.signed = True
     session.messages = ()
     desk.release_card()
-    desk.give(OpenSession(request=desk.request(), municipality=session.home))
+    desk.give(OpenSession(request=desk.request(), municipality=session.municipality))
 
 
 def signed(desk: Desk, _event: Event) -> bool:
@@ -155,16 +155,37 @@ def fetch_offer(desk: Desk, _event: Event) -> None:
 def fees_agree(desk: Desk, event: Event) -> bool:
     """The centre's fees are the kiosk's own (DESIGN §2 rule 11)."""
     assert isinstance(event, OfferReceived)
-    rules = desk.rules.municipalities[desk.session.home].kinds
-    day = desk.wall.date()
+    rules, day = _kinds(desk), desk.wall.date()
     return all(rules[o.kind].fee_yen(day) == o.fee_yen for o in event.kinds if o.kind in rules)
+
+
+def _kinds(desk: Desk) -> Mapping[str, KindRule]:
+    """What the chosen municipality has for him: by way of 他市区町村 only what is offered elsewhere."""
+    session = desk.session
+    kinds = desk.rules.municipalities[session.municipality].kinds
+    if session.elsewhere:
+        return {name: kind for name, kind in kinds.items() if kind.offered_elsewhere}
+    return kinds
 
 
 def something_offered(desk: Desk, event: Event) -> bool:
     """At least one kind that the kiosk knows too."""
     assert isinstance(event, OfferReceived)
-    rules = desk.rules.municipalities[desk.session.home].kinds
+    rules = _kinds(desk)
     return any(o.kind in rules for o in event.kinds)
+
+
+def all_withheld(desk: Desk, event: Event) -> bool:
+    """Nothing for now, and the centre says for what passing reason."""
+    assert isinstance(event, OfferReceived)
+    return not something_offered(desk, event) and any(kind in _kinds(desk) for kind, _ in event.withheld)
+
+
+def say_withheld(desk: Desk, event: Event) -> None:
+    """The farewell names the reason of the first kind."""
+    assert isinstance(event, OfferReceived)
+    reason = next(reason for kind, reason in event.withheld if kind in _kinds(desk))
+    desk.session.farewell = f"withheld.{reason}.farewell"
 
 
 def card_gone(desk: Desk, _event: Event) -> bool:
@@ -179,6 +200,8 @@ _REFUSAL_TEXTS = {
     "revoked": "card_unusable",
     "under_age": "card_unusable",
     "unknown_issuer": "card_unusable",
+    "lapsed": "card_unusable",
+    "issued_today": "issued_today",
 }
 
 
@@ -192,16 +215,17 @@ def take_offer(desk: Desk, event: Event) -> None:
     """Keep what both the centre and the kiosk know."""
     assert isinstance(event, OfferReceived)
     session = desk.session
-    rules = desk.rules.municipalities[session.home].kinds
+    rules = _kinds(desk)
     offered = {o.kind: _narrowed(o, rules[o.kind]) for o in event.kinds if o.kind in rules}
     session.offers = tuple(offered[kind] for kind in rules if kind in offered and offered[kind].scopes)
+    session.withheld = {kind: reason for kind, reason in event.withheld if kind in rules}
     session.holder = event.holder
 
 
 def _narrowed(offer: Offered, rule: KindRule) -> Offered:
-    """The centre may only narrow what the kiosk's own rules allow (DESIGN §2 rule 11)."""
+    """The centre may only narrow what the kiosk's own rules allow (DESIGN §2 rule 11); their order is the rules'."""
     return replace(
         offer,
-        scopes=tuple(scope for scope in offer.scopes if scope in rule.scopes),
-        items=tuple(item for item in offer.items if item in rule.items),
+        scopes=tuple(scope for scope in rule.scopes if scope in offer.scopes),
+        items=tuple(item for item in rule.items if item in offer.items),
     )

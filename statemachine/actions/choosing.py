@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from statemachine.actions.show import needs_people, show
+from statemachine.actions.reporting import remember_document
+from statemachine.actions.show import show
 from statemachine.commands import CheckPaper, IssueDocument
 from statemachine.desk import Desk
 from statemachine.events import ChoicePressed, DocumentPrepared, Event, KeyPressed
-from statemachine.rules import COPIES_MAX
+from statemachine.rules import needs_people
+from statemachine.screens.choosing import kind_rule
 
 
 def show_again(desk: Desk, _event: Event) -> None:
@@ -27,20 +29,20 @@ def choose_kind(desk: Desk, event: Event) -> None:
     assert isinstance(event, ChoicePressed)
     session = desk.session
     offer = session.offer(event.choice)
-    rule = desk.rules.municipalities[session.home]
-    if offer is None or rule.stopped(event.choice, desk.wall):
+    rule = desk.rules.municipalities[session.municipality]
+    if offer is None:
         return
-    if session.kind != offer.kind:
+    if session.kind != offer.kind and not rule.closed(offer.kind, desk.wall):
         session.kind = offer.kind
         session.scope = offer.scopes[0]
-        session.people = _people_for(offer.people, session.holder, session.kind, session.scope)
+        session.people = _people_for(offer.people, session.holder, session.scope)
         session.items = dict.fromkeys(offer.items, False)
         session.number_asked = False
     show(desk)
 
 
 def drop_kind(desk: Desk, _event: Event) -> None:
-    """A stop has begun: that kind is shown as stopped."""
+    """A stop has begun, or its hours have ended: that kind is shown as closed."""
     desk.session.kind = ""
     show(desk)
 
@@ -53,7 +55,7 @@ def kind_chosen(desk: Desk, _event: Event) -> bool:
 def has_scopes(desk: Desk, _event: Event) -> bool:
     """There is something to choose at ⑧."""
     offer = desk.session.offer(desk.session.kind)
-    return offer is not None and len(offer.scopes) > 1
+    return offer is not None and (len(offer.scopes) > 1 or needs_people(offer.scopes[0]))
 
 
 def has_items(desk: Desk, _event: Event) -> bool:
@@ -75,15 +77,15 @@ def choose_scope(desk: Desk, event: Event) -> None:
         return
     if what == "scope" and which in offer.scopes:
         session.scope = which
-        session.people = _people_for(offer.people, session.holder, session.kind, which)
-    elif what == "person" and which in offer.people and needs_people(session.kind, session.scope):
+        session.people = _people_for(offer.people, session.holder, which)
+    elif what == "person" and which in offer.people and needs_people(session.scope):
         chosen = set(session.people) ^ {which}
         session.people = tuple(handle for handle in offer.people if handle in chosen)
     show(desk)
 
 
-def _people_for(everybody: tuple[str, ...], holder: str, kind: str, scope: str) -> tuple[str, ...]:
-    if needs_people(kind, scope):
+def _people_for(everybody: tuple[str, ...], holder: str, scope: str) -> tuple[str, ...]:
+    if needs_people(scope):
         return ()
     return (holder,) if scope == "self" else everybody
 
@@ -134,7 +136,7 @@ def key_copies(desk: Desk, event: Event) -> None:
     assert isinstance(event, KeyPressed)
     session = desk.session
     typed = f"{session.copies_entry}{event.key}" if session.messages == ("typing",) else str(event.key)
-    if 1 <= int(typed) <= COPIES_MAX:
+    if 1 <= int(typed) <= kind_rule(desk).copies_max:
         session.copies_entry = typed
         session.messages = ("typing",)
     else:
@@ -150,16 +152,15 @@ def correct_copies(desk: Desk, _event: Event) -> None:
 
 
 def copies_entered(desk: Desk, _event: Event) -> bool:
-    """A number from 1 to 10 stands."""
-    return 1 <= desk.session.copies <= COPIES_MAX
+    """A number from 1 to as many as there may be (10) stands."""
+    return 1 <= desk.session.copies <= kind_rule(desk).copies_max
 
 
 def freeze_price(desk: Desk, _event: Event) -> None:
     """The price is the fee of today times the copies, and stays that."""
     session = desk.session
-    rule = desk.rules.municipalities[session.home].kinds[session.kind]
     session.messages = ()
-    session.unit_fee_yen = rule.fee_yen(desk.wall.date())
+    session.unit_fee_yen = kind_rule(desk).fee_yen(desk.wall.date())
     session.price_yen = session.unit_fee_yen * session.copies
 
 
@@ -170,10 +171,11 @@ def prepare(desk: Desk) -> None:
     """Entering `preparing`: the document is asked for; money comes after it is here and pressed."""
     session = desk.session
     show(desk)
+    session.request = desk.request()
     desk.give(
         IssueDocument(
-            request=desk.request(),
-            municipality=session.home,
+            request=session.request,
+            municipality=session.municipality,
             certificate_kind=session.kind,
             scope=session.scope,
             people=session.people,
@@ -189,16 +191,23 @@ def check_paper(desk: Desk, event: Event) -> None:
     session = desk.session
     session.document = event.document
     session.sheets = event.sheets
+    remember_document(desk)
     desk.give(CheckPaper(sheets=event.sheets * session.copies))
 
 
 def devices_missing(desk: Desk, _event: Event) -> bool:
-    """A device that this order still needs cannot work; the card is back with its owner."""
-    return any(device != "card" for device in desk.unready())
+    """A device that this order still needs cannot work (the card is back with its owner), or somebody else's
+    sheets lie where the customer's would fall."""
+    return any(device != "card" for device in desk.unready()) or desk.certificate_lies
+
+
+def centre_missing(desk: Desk, _event: Event) -> bool:
+    """The line to the centre is dead."""
+    return desk.devices.get("centre") is not None
 
 
 def kind_stopped(desk: Desk, _event: Event) -> bool:
-    """A stop of this kind has begun since it was chosen."""
+    """A stop of this kind has begun since it was chosen, or its hours have ended."""
     session = desk.session
-    rule = desk.rules.municipalities[session.home]
-    return bool(session.kind) and rule.stopped(session.kind, desk.wall) is not None
+    rule = desk.rules.municipalities[session.municipality]
+    return bool(session.kind) and bool(rule.closed(session.kind, desk.wall))

@@ -20,8 +20,8 @@ def card_on_tray(desk: Desk, _event: Event) -> bool:
 
 
 def needs_attention(desk: Desk, _event: Event) -> bool:
-    """Something only a person can end."""
-    return bool(desk.causes)
+    """Something only a person can end; sheets in the output tray are somebody's."""
+    return bool(desk.causes) or desk.certificate_lies
 
 
 def devices_missing(desk: Desk, _event: Event) -> bool:
@@ -119,6 +119,8 @@ def settle_down(desk: Desk) -> None:
 def say_sorry(desk: Desk) -> None:
     """Entering `saying_sorry`: the message stays readable for a moment."""
     show(desk)
+    if desk.session.returned_yen:
+        desk.say("voice.take_change")
     desk.start_timer("sorry_end", desk.delays.sorry_end_s)
 
 
@@ -195,11 +197,6 @@ def lower_flag(desk: Desk, _event: Event) -> None:
 def only_the_card(desk: Desk, _event: Event) -> bool:
     """Nothing else but the forgotten card called for the attendant."""
     return desk.causes <= {"card"} and not desk.money_held
-
-
-def certificate_gone(desk: Desk, _event: Event) -> None:
-    """The contact says that the certificate is out of its tray."""
-    drop_cause(desk, "certificate")
 
 
 def drop_cause(desk: Desk, cause: str) -> None:

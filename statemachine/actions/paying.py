@@ -11,7 +11,7 @@ from statemachine.actions.show import show
 from statemachine.change import most_payable, refund
 from statemachine.commands import AcceptCash, Dispense, PrintClaimSlip, ShutCash
 from statemachine.desk import Desk, Payout
-from statemachine.events import Event
+from statemachine.events import Event, NoteReturned
 
 
 def accept_cash(desk: Desk) -> None:
@@ -27,9 +27,11 @@ def credit_changed(desk: Desk, _event: Event) -> None:
     show(desk)
 
 
-def say_note_came_back(desk: Desk, _event: Event) -> None:
-    """A note lies in the mouth again: for the screen that comes next, since a bezel says nothing."""
-    desk.session.messages = ("note_refused",)
+def say_note_came_back(desk: Desk, event: Event) -> None:
+    """A note lies in the mouth again: for the screen that comes next, since a bezel says nothing. Whoever pulled it
+    out is not asked to take it."""
+    pulled = isinstance(event, NoteReturned) and event.fraud
+    desk.session.messages = () if pulled else ("note_refused",)
 
 
 def note_came_back(desk: Desk, event: Event) -> None:
@@ -93,10 +95,9 @@ def keep_fee(desk: Desk) -> None:
     session, money = desk.session, desk.money
     money.pending_yen -= session.unit_fee_yen
     money.kept_yen += session.unit_fee_yen
-    contract_kind = f"{session.kind}_{session.scope}" if session.kind == "koseki" else session.kind
-    desk.book(
-        f"pending:{session.number}", f"fee:{session.home}:{contract_kind}", session.unit_fee_yen, note="copy printed"
-    )
+    contract_kind = desk.rules.kind(session.municipality, session.kind).certificate(session.scope, "_")
+    fees = f"fee:{session.municipality}:{contract_kind}"
+    desk.book(f"pending:{session.number}", fees, session.unit_fee_yen, note="copy printed")
 
 
 def give_back_pending(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from statemachine.events.answers import (
     CertificateAccepted,
     CertificateRead,
     CertificateRefused,
+    ChallengeSigned,
     CommandFailed,
     CopyReported,
     DocumentPrepared,
@@ -35,6 +36,7 @@ from statemachine.events.box import (
     DeviceRemarked,
     DeviceUnready,
     KioskStarted,
+    ServiceStateHeard,
     StopRequested,
     TimerExpired,
 )
@@ -53,7 +55,7 @@ from statemachine.events.money import (
     NoteStacked,
     ReturnLeverPressed,
 )
-from statemachine.events.paper import CertificateTaken, ClaimSlipPrinted, CopyFailed, CopyPrinted, ReceiptPrinted
+from statemachine.events.paper import ClaimSlipPrinted, CopyFailed, CopyPrinted, ReceiptPrinted, TrayEmptied, TrayFilled
 from statemachine.events.presses import (
     BackPressed,
     CancelPressed,
@@ -71,11 +73,26 @@ from statemachine.events.presses import (
     StayPressed,
     TakenPressed,
 )
+from statemachine.events.registering import (
+    ApplicationAccepted,
+    ApplicationSigned,
+    EntryErased,
+    EntryTyped,
+    PasswordAccepted,
+    PasswordTriesCounted,
+    RegistrationBegun,
+    RegistrationRefused,
+    RegistrationSlipPrinted,
+    RegistrationStated,
+    WritingsOffered,
+)
 
 __all__ = [
     "EPOCH",
     "JST",
     "Answer",
+    "ApplicationAccepted",
+    "ApplicationSigned",
     "AttendantCleared",
     "BackPressed",
     "CancelPressed",
@@ -90,7 +107,7 @@ __all__ = [
     "CertificateAccepted",
     "CertificateRead",
     "CertificateRefused",
-    "CertificateTaken",
+    "ChallengeSigned",
     "ChoicePressed",
     "ClaimSlipPrinted",
     "CoinReturned",
@@ -105,6 +122,8 @@ __all__ = [
     "DeviceRemarked",
     "DeviceUnready",
     "DocumentPrepared",
+    "EntryErased",
+    "EntryTyped",
     "Event",
     "HoppersCounted",
     "IssuePressed",
@@ -121,6 +140,8 @@ __all__ = [
     "Offered",
     "OutputDone",
     "PaperReady",
+    "PasswordAccepted",
+    "PasswordTriesCounted",
     "PinAccepted",
     "PinDigitEntered",
     "PinDigitErased",
@@ -129,7 +150,12 @@ __all__ = [
     "Press",
     "ReceiptPrinted",
     "RegisterPressed",
+    "RegistrationBegun",
+    "RegistrationRefused",
+    "RegistrationSlipPrinted",
+    "RegistrationStated",
     "ReturnLeverPressed",
+    "ServiceStateHeard",
     "SessionOpened",
     "SessionRefused",
     "StartPressed",
@@ -138,5 +164,8 @@ __all__ = [
     "TakenPressed",
     "TimerExpired",
     "Topic",
+    "TrayEmptied",
+    "TrayFilled",
+    "WritingsOffered",
     "snake",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from statemachine.events.base import Event, Topic
+from statemachine.told import ToldStop
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,22 +38,29 @@ class CertificateAccepted(Answer):
 
     ends_soon: the certificate can be renewed already (`rules.renewable_from`). Its last day itself is in the
     vault: it is the holder's birthday (rule book §3: valid to the 5th birthday), and so are the days left.
+    stops: of the home municipality, as the centre has them now.
     """
 
     home: str
     ends_soon: bool = False
+    stops: tuple[ToldStop, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class CertificateRefused(Answer):
-    """The centre refuses the holder: `expired`, `revoked`, `under_age`, `unknown_issuer`, or `not_served` for
-    all that even the record shall not tell apart (rule book §3: one neutral sentence, the same log)."""
+    """The centre refuses the holder: `expired`, `revoked`, `under_age`, `unknown_issuer`, `lapsed`, `issued_today`,
+    or `not_served` for all that even the record shall not tell apart (rule book §3: one neutral sentence, the
+    same log)."""
 
     reason: str
 
 
 class PinAccepted(Answer):
-    """The PIN was right and the challenge is signed."""
+    """The PIN was right and the challenge is signed; of a phone, the certificate is in the vault."""
+
+
+class ChallengeSigned(Answer):
+    """A phone has signed the challenge."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,10 +98,14 @@ class Offered:
 
 @dataclass(frozen=True, kw_only=True)
 class OfferReceived(Answer):
-    """What this holder may have, with the people by handle (names are in the vault)."""
+    """What this holder may have, with the people by handle (names are in the vault).
+
+    withheld: what he would have but for something that passes, as (kind, reason).
+    """
 
     kinds: tuple[Offered, ...]
     holder: str
+    withheld: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +142,7 @@ class CommandFailed(Answer):
 
     refused: nothing was done; failed: it did not work; unknown: it may or may not have been done.
     cause: in words, for the record. code: what the machine may decide by: `card_gone`, `device_lost`,
-    `pin_incomplete`; empty for everything else.
+    `pin_incomplete`; of the centre's `stopped`, `closed`, `not_now`, `request_refused`; empty for everything else.
     """
 
     command: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from statemachine.events.base import Event, Topic
+from statemachine.told import ToldHours, ToldStop
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +17,8 @@ class KioskStarted(Event):
     the yen that no fee had claimed; counts: the hoppers' own counters as last heard, by coin value;
     open_payouts: orders whose end nobody heard, as (visit, yen, coins); open_copies: copies likewise;
     causes: what the attendant was called for; card_on_tray: the last thing known of the tray;
-    escrow_visit: whose note lies in escrow, if one does.
+    escrow_visit: whose note lies in escrow, if one does; reports: what the centre must still be told, as
+    (request, document, copy, outcome), oldest first; document: one that was being delivered.
     """
 
     topic: ClassVar[Topic] = Topic.DEVICE
@@ -29,6 +31,8 @@ class KioskStarted(Event):
     causes: tuple[str, ...] = ()
     card_on_tray: bool = False
     escrow_visit: int = 0
+    reports: tuple[tuple[str, str, int, str], ...] = ()
+    document: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +49,14 @@ class DeviceUnready(Event):
     device: str
     cause: str
     detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceStateHeard(Event):
+    """What the centre says of hours and stops has changed."""
+
+    stops: tuple[ToldStop, ...] = ()
+    hours: tuple[ToldHours, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,9 +55,11 @@ class NoteReturned(MoneyEvent):
     """A note went back to the customer: the one of `yen` that was held in escrow.
 
     None: the validator does not know which (it was started anew, or had stuck), or it had not been held.
+    fraud: it seems to have been pulled out, on a string perhaps; it counts no more all the same.
     """
 
     yen: int | None
+    fraud: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,11 +26,21 @@ class CopyFailed(Event):
     settled: bool
 
 
-class CertificateTaken(Event):
-    """The output tray's contact: the sheets are out."""
+@dataclass(frozen=True, kw_only=True)
+class TrayFilled(Event):
+    """A contact says that something lies in a tray: `certificate`, `receipt`, `change`."""
+
+    topic: ClassVar[Topic] = Topic.PAPER
+    tray: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrayEmptied(Event):
+    """A contact says that a tray is empty: what lay in it was taken. The first word of a boot may be this."""
 
     topic: ClassVar[Topic] = Topic.PAPER
     by_customer: ClassVar[bool] = True
+    tray: str
 
 
 class ReceiptPrinted(Event):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statemachine.table import card, choosing, delivering, leaving, paying, resting
+from statemachine.table import card, choosing, delivering, leaving, paying, registering, resting
 from statemachine.table.cell import Cell, Row
 from statemachine.table.defaults import BASE
 from statemachine.table.states import STATES
@@ -14,6 +14,7 @@ _PHASES: dict[str, tuple[Row, dict[str, Row]]] = {
     "paying": (paying.PHASE, paying.STATES),
     "delivering": (delivering.PHASE, delivering.STATES),
     "leaving": (leaving.PHASE, leaving.STATES),
+    "registering": (registering.PHASE, registering.STATES),
 }
 
 

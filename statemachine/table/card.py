@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statemachine import upkeep
-from statemachine.actions import card, choosing, leave
+from statemachine.actions import card, choosing, leave, municipality, phone, registering
 from statemachine.desk import Desk
 from statemachine.events import Event, PinWrong
 from statemachine.table.cell import Row, go, handle, otherwise, refuse, stay, when
@@ -51,7 +51,11 @@ STATES: dict[str, Row] = {
             when(leave.card_on_tray, "reading_card"),
             otherwise("waiting_for_card"),
         ),
-        "register_pressed": refuse("準備中"),
+        "register_pressed": handle(
+            "戸籍証明書交付の利用登録申請",
+            when(leave.card_on_tray, "reading_card", registering.begin),
+            otherwise("waiting_for_card", registering.begin),
+        ),
         "card_placed": stay("it will be read when he has chosen"),
         "card_removed": stay("he may lay it again"),
     },
@@ -64,22 +68,30 @@ STATES: dict[str, Row] = {
         "certificate_read": handle(
             "the card has spoken; the centre is asked before the PIN",
             *leave.leave_if(card.phone_not_served, "phone_not_served"),
+            *leave.leave_if(registering.by_phone, "phone_cannot_register"),
             *leave.leave_if(card.is_locked, "pin_locked"),
+            when(phone.is_phone, "choosing_municipality", phone.note_phone),
             otherwise(None, card.check_certificate),
         ),
         "card_unusable": leave.leave("not a card that can be used here", "card_unusable"),
         "certificate_accepted": handle(
             "the holder may be served",
-            when(card.served_municipality, "choosing_municipality", card.note_home),
-            *leave.leave_branches(leave.say_farewell("municipality_not_served")),
+            when(registering.wanted, "choosing_domicile", card.note_home),
+            otherwise("choosing_municipality", card.note_home),
         ),
         "certificate_refused": leave.leave("the centre refuses the holder", "", card.note_refusal),
         "read_card_failed": handle("taken away, the reader lost, damaged, or held badly", *_CARD_FAILED),
         "check_certificate_failed": leave.leave("the centre does not answer", "centre_unreachable"),
     },
     "choosing_municipality": {
-        "choice_pressed": stay("④ お住まいの市区町村; 他市区町村 is 準備中", choosing.show_again),
-        "confirm_pressed": go("entering_pin", "確定する"),
+        "choice_pressed": stay("お住まいの市区町村 or 他市区町村; then a step in the lists", municipality.choose),
+        "confirm_pressed": handle(
+            "確定する",
+            when(municipality.home_chosen, "entering_pin", municipality.take_home),
+            when(municipality.town_chosen, "entering_pin", municipality.take_town),
+            otherwise(None, municipality.open_lists),
+        ),
+        "back_pressed": stay("前画面へ: one list back", municipality.list_back),
     },
     "entering_pin": {
         "pin_digit_entered": stay("a digit is in", card.digit_in),
@@ -89,22 +101,47 @@ STATES: dict[str, Row] = {
             when(card.pin_complete, "verifying"),
             otherwise(None),
         ),
-        "back_pressed": go("choosing_municipality", "前画面へ", choosing.clear_message),
+        "back_pressed": handle(
+            "前画面へ",
+            when(registering.wanted, "choosing_domicile", choosing.clear_message),
+            otherwise("choosing_municipality", choosing.clear_message),
+        ),
     },
     "verifying": {
         "cancel_pressed": refuse("the card is being asked"),
-        "pin_accepted": stay("the challenge is signed", card.open_session),
+        "pin_accepted": handle(
+            "the challenge is signed",
+            when(registering.wanted, None, registering.open_session),
+            when(phone.by_phone, None, phone.check_certificate),
+            otherwise(None, card.open_session),
+        ),
+        "certificate_accepted": handle(
+            "the holder of the phone may be served",
+            *leave.leave_if(phone.no_service, "home_takes_no_part", phone.note_home),
+            *leave.if_so(phone.all_stopped, *leave.leave_branches(phone.say_stopped, phone.note_home)),
+            otherwise(None, phone.note_home, phone.sign_challenge),
+        ),
+        "certificate_refused": leave.leave("the centre refuses the holder of the phone", "", card.note_refusal),
+        "check_certificate_failed": leave.leave("the centre does not answer", "centre_unreachable"),
+        "card_unusable": leave.leave("a phone without a certificate", "card_unusable"),
+        "challenge_signed": stay("the phone has signed", card.open_session),
+        "sign_challenge_failed": handle("taken away, the reader lost, or it will not sign", *_CARD_FAILED),
         "pin_wrong": handle(
             "wrong",
             *leave.leave_if(_exhausted, "pin_locked"),
             otherwise("entering_pin", card.pin_was_wrong),
         ),
         "pin_locked": leave.leave("locked", "pin_locked"),
-        "session_opened": stay("the centre took the signature", card.fetch_offer),
+        "session_opened": handle(
+            "the centre took the signature",
+            when(registering.wanted, "asking_registration"),
+            otherwise(None, card.fetch_offer),
+        ),
         "session_refused": leave.leave("the centre did not take the signature", "not_available"),
         "offer_received": handle(
             "what this holder may have",
             *leave.leave_if(_fees_differ, "not_available", _report_fees),
+            *leave.if_so(card.all_withheld, *leave.leave_branches(card.say_withheld)),
             *leave.leave_if(_nothing_offered, "not_available"),
             when(card.card_gone, "choosing_certificate", card.take_offer),
             otherwise("waiting_for_card_removal", card.take_offer),

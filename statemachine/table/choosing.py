@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statemachine import upkeep
-from statemachine.actions import choosing, credit, delivering, leave
+from statemachine.actions import choosing, credit, delivering, leave, stopping
 from statemachine.table.cell import Row, go, handle, otherwise, refuse, stay, when
 from statemachine.table.paying import no_coin_can_be_taken
 
@@ -13,7 +13,7 @@ PHASE: Row = {
     "idle_end_due": leave.leave("5 minutes without an operation", "timed_out", delivering.void_document),
     "stop_requested": leave.leave("the box shall end, before payment", "service_ending", delivering.void_document),
     "stay_pressed": stay("still there"),
-    "hours_due": leave.at_closing_time("closing time before payment", delivering.void_document),
+    "hours_due": stopping.at_closing_time("closing time or a stop before payment", delivering.void_document),
 }
 
 _ON_TO_COPIES = (when(choosing.has_items, "choosing_items"), otherwise("entering_copies"))
@@ -21,6 +21,12 @@ _ON_TO_COPIES = (when(choosing.has_items, "choosing_items"), otherwise("entering
 STATES: dict[str, Row] = {
     "choosing_certificate": {
         "choice_pressed": stay("a kind is marked", choosing.choose_kind),
+        "hours_due": handle(
+            "closing time; a kind that has just stopped is shown so, and another may be chosen",
+            *leave.leave_if(leave.out_of_hours, "closed_now"),
+            when(choosing.kind_stopped, None, choosing.drop_kind, leave.look_at_hours_again),
+            otherwise(None, leave.look_at_hours_again),
+        ),
         "confirm_pressed": handle(
             "確定する",
             when(choosing.kind_stopped, None, choosing.drop_kind),
@@ -72,7 +78,8 @@ STATES: dict[str, Row] = {
     "confirming": {
         "confirm_pressed": handle(
             "確定する: the document first, money later",
-            *leave.leave_if(choosing.kind_stopped, "stopped_now"),
+            *stopping.leave_if_stopped(),
+            *leave.leave_if(choosing.centre_missing, "centre_unreachable"),
             *leave.leave_if(choosing.devices_missing, "cannot_print"),
             otherwise("preparing"),
         ),
@@ -88,7 +95,12 @@ STATES: dict[str, Row] = {
             *no_coin_can_be_taken(),
             otherwise("accepting_cash", choosing.clear_message),
         ),
-        "issue_document_failed": leave.leave("no document, no money", "cannot_issue"),
+        "issue_document_failed": handle(
+            "no document, no money",
+            *leave.if_so(stopping.centre_says_stopped, *leave.leave_branches(stopping.say_stopped)),
+            *leave.leave_if(choosing.centre_missing, "centre_unreachable"),
+            *leave.leave_branches(leave.say_farewell("cannot_issue")),
+        ),
         "check_paper_failed": leave.leave("it could not be printed", "cannot_print", delivering.void_document),
     },
 }

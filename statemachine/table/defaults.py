@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from statemachine import upkeep
+from statemachine.actions import reporting
 from statemachine.actions.leave import call_attendant, lower_flag
 from statemachine.actions.notes import return_note
 from statemachine.actions.paying import put_debt_on_paper
@@ -24,9 +25,15 @@ def _note_uncertain_cash(desk: Desk, event: Event) -> None:
         desk.give(CallAttendant(cause=event.cause))
 
 
+_RUNS_SHORT = frozenset({"paper_low", "output_nearly_full", "toner_low"})
+"""Remarks that staff hear at once, so that they come before the device stops."""
+
+
 def _note_remark(desk: Desk, event: Event) -> None:
     assert isinstance(event, DeviceRemarked)
     desk.note(f"{event.device}:{event.remark}")
+    if event.remark in _RUNS_SHORT:
+        desk.give(CallAttendant(cause=f"{event.device}_{event.remark}"))
 
 
 def _note_failure(desk: Desk, event: Event) -> None:
@@ -74,15 +81,20 @@ BASE: Row = {
     "copy_printed": stay("a sheet nobody waits for is inside", _note_late_copy, call_attendant("paper")),
     "copy_failed": stay("the printer wants looking at", _note_late_copy, call_attendant("paper")),
     "print_copy_failed": stay("the printer wants looking at", _note_late_copy, call_attendant("paper")),
-    "certificate_taken": stay("the tray is empty"),
+    "tray_filled": stay("taken down: never idle while sheets lie in the output tray"),
+    "tray_emptied": stay("taken down"),
+    "change_voice_due": stay("the coins still lie in the cup", upkeep.remind_of_change),
     "receipt_printed": stay("it names nobody; nothing to do"),
     "claim_slip_printed": stay("the debt stands in the ledger; the slip is only its paper"),
+    "registration_slip_printed": stay("it names nobody; nothing to do"),
+    "print_registration_slip_failed": stay("into the journal for staff", _note_failure),
     "print_receipt_failed": stay("into the journal for staff", _note_failure),
     "print_claim_slip_failed": stay("the debt stands in the ledger; the attendant is called", _note_failure),
     # answers that may come in any state
     "output_done": ignore("a screen, voice or alarm was served; nothing follows from it"),
-    "copy_reported": stay("the centre has it on record"),
-    "report_copy_failed": stay("the journal keeps what the centre was not told", _note_failure),
+    "copy_reported": stay("the centre has it on record; the next word follows", reporting.report_acknowledged),
+    "report_copy_failed": stay("owed still: told again after a while, also by the next boot", reporting.report_failed),
+    "report_again_due": stay("the centre is told again", reporting.report_again),
     "cash_shut": stay("the acceptor is shut"),
     "cash_opened": stay("the acceptor is open"),
     "release_card_failed": stay("a card that is gone has no power either", _note_failure),
@@ -93,7 +105,8 @@ BASE: Row = {
     # devices and time
     "device_ready": stay("taken down; looked at when it is needed"),
     "device_unready": stay("taken down; looked at when it is needed"),
-    "device_remarked": stay("into the journal for staff", _note_remark),
+    "service_state_heard": stay("taken down; what is closed is looked at where it is chosen"),
+    "device_remarked": stay("into the journal; staff are told of what runs short", _note_remark),
     "kiosk_started": ignore("the first event of a boot comes once, in `starting`"),
     "hours_due": defer("looked at in the resting state after this customer"),
     "stop_requested": defer("the box ends when this customer is done"),

@@ -40,6 +40,14 @@ STATES: dict[str, Row] = {
         ),
         "copy_failed": _no_more_copies("the printer gave up this copy"),
         "print_copy_failed": _no_more_copies("nobody knows what became of this copy"),
+        "device_unready": handle(
+            "the printer waits for a person: staff are called while the copy can still come",
+            when(delivering.stops("page"), None, delivering.call_for_printer),
+            otherwise(None),
+        ),
+        "device_ready": handle(
+            "the printer prints on", when(delivering.goes_on("page"), None, delivering.stop_waiting), otherwise(None)
+        ),
     },
     "paying_change": {
         "coins_dispensed": _paying_on("a payout has ended"),
@@ -52,18 +60,29 @@ STATES: dict[str, Row] = {
     },
     "waiting_for_certificate": {
         "taken_pressed": handle(
-            "取りました; where a contact tells, only that counts",
-            when(delivering.has_contact, None, choosing.show_again),
+            "取りました; not while a contact sees the sheets",
+            when(delivering.certificate_lies, None, choosing.show_again),
             otherwise("printing_receipt", delivering.certificate_taken),
         ),
-        "certificate_taken": go("printing_receipt", "the contact says so", delivering.certificate_taken),
+        "tray_emptied": handle(
+            "the contact says so",
+            when(delivering.not_out_of("certificate"), None),
+            otherwise("printing_receipt", delivering.certificate_taken),
+        ),
+        "take_look_due": handle(
+            "taken while the rest was still under way",
+            when(delivering.taken_early, "printing_receipt", delivering.certificate_taken),
+            otherwise(None),
+        ),
         "take_voice_due": stay("10 s: the voice", delivering.remind_by_voice),
         "take_alarm_due": stay("30 s: the alarm", delivering.remind_by_alarm),
         "take_end_due": handle(
             "3 minutes: a time-out never counts as taken",
             *leave.if_so(
-                delivering.has_contact,
-                *leave.to_attention(delivering.certificate_left, leave.call_attendant("certificate")),
+                delivering.certificate_lies,
+                *leave.to_attention(
+                    delivering.certificate_left, leave.call_attendant("certificate"), delivering.remind_by_alarm
+                ),
             ),
             *leave.rest_branches(delivering.certificate_left, leave.tell_attendant("certificate_left")),
         ),
@@ -71,9 +90,27 @@ STATES: dict[str, Row] = {
     "printing_receipt": {
         "receipt_printed": go("waiting_for_receipt", "confirmed by the printer"),
         "print_receipt_failed": go("saying_sorry", "no receipt: said, and on record", delivering.receipt_missing),
+        "device_unready": handle(
+            "staff are called while the receipt can still come",
+            when(delivering.stops("receipt"), None, delivering.call_for_printer),
+            otherwise(None),
+        ),
+        "device_ready": handle(
+            "the printer prints on", when(delivering.goes_on("receipt"), None, delivering.stop_waiting), otherwise(None)
+        ),
     },
     "waiting_for_receipt": {
-        "taken_pressed": leave.rest("取りました"),
-        "receipt_end_due": leave.rest("it names nobody"),
+        "taken_pressed": handle(
+            "取りました; not while a contact sees the receipt",
+            when(delivering.receipt_lies, None, choosing.show_again),
+            *leave.rest_branches(),
+        ),
+        "tray_emptied": handle(
+            "the contact says so",
+            when(delivering.not_out_of("receipt"), None),
+            *leave.rest_branches(),
+        ),
+        "receipt_voice_due": stay("10 s: the voice once more", delivering.remind_of_receipt),
+        "receipt_end_due": leave.rest("it names nobody; a time-out never counts as taken", delivering.receipt_left),
     },
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statemachine import upkeep
-from statemachine.actions import credit, delivering, leave, notes, paying
+from statemachine.actions import credit, delivering, leave, notes, paying, stopping
 from statemachine.desk import Desk
 from statemachine.events import DeviceUnready, Event
 from statemachine.table.cell import Action, Branch, Cell, Row, handle, ignore, otherwise, refuse, stay, when
@@ -91,7 +91,7 @@ STATES: dict[str, Row] = {
             *leave.leave_if(_needed, "cash_unavailable", delivering.void_document),
             otherwise(None),
         ),
-        "hours_due": leave.at_closing_time("closing time, not settled: refund", delivering.void_document),
+        "hours_due": stopping.at_closing_time("closing time or a stop, not settled: refund", delivering.void_document),
     },
     "settling": {
         "cancel_pressed": refuse("the price is paid"),

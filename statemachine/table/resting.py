@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statemachine import upkeep
-from statemachine.actions import leave, notes
+from statemachine.actions import delivering, leave, notes
 from statemachine.desk import Desk
 from statemachine.events import Event
 from statemachine.table.cell import Cell, Row, go, handle, otherwise, stay, when
@@ -28,6 +28,11 @@ _LOOK_INSIDE = handle(
 )
 
 
+def _at_rest_again(reason: str) -> Cell:
+    """Where the kiosk rests may be another state now."""
+    return handle(reason, when(leave.rests_well, None), *leave.rest_branches())
+
+
 def _stray_money(reason: str) -> Row:
     cell = go("refunding", reason, leave.say_farewell("stray_coin"))
     return {"cash_credited": cell, "note_held": cell}
@@ -46,6 +51,8 @@ PHASE: Row = {
     "copy_printed": _LOOK_INSIDE,
     "copy_failed": _LOOK_INSIDE,
     "print_copy_failed": _LOOK_INSIDE,
+    "tray_filled": _at_rest_again("never at rest with sheets in the output tray"),
+    "tray_emptied": _at_rest_again("whoever took it"),
 }
 
 STATES: dict[str, Row] = {
@@ -65,6 +72,7 @@ STATES: dict[str, Row] = {
             trigger: stay("looked at when starting is done", leave.call_attendant("paper"))
             for trigger in ("copy_printed", "copy_failed", "print_copy_failed")
         },
+        **{trigger: stay("looked at when starting is done") for trigger in ("tray_filled", "tray_emptied")},
     },
     "idle": {
         "start_pressed": handle(
@@ -93,8 +101,8 @@ STATES: dict[str, Row] = {
             when(leave.only_the_card, "saying_sorry"),
             otherwise(None),
         ),
-        "certificate_taken": leave.rest("the certificate is out of its tray", leave.certificate_gone),
         "card_attendant_due": stay("the attendant is called already; the alarm goes on", upkeep.card_attendant),
+        "take_alarm_due": stay("the sheets lie there still: the alarm again", delivering.remind_by_alarm),
         **_stray_money("a coin or note is somebody's"),
     },
 }

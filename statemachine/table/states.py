@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from statemachine.actions import card, choosing, delivering, leave, paying
+from statemachine.actions import (
+    applying,
+    card,
+    choosing,
+    delivering,
+    leave,
+    paying,
+    registering,
+    registering_entries,
+    registering_password,
+)
 from statemachine.actions.show import show
 from statemachine.desk import Desk
 
-PHASES = ("resting", "card", "choosing", "paying", "delivering", "leaving")
+PHASES = ("resting", "card", "choosing", "paying", "delivering", "leaving", "registering")
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,21 @@ _ALL = (
     State("refunding", "leaving", paying.begin_refund, may_hold_money=True),
     State("card_left", "leaving", leave.ask_for_card),
     State("saying_sorry", "leaving", leave.say_sorry),
+    State("choosing_domicile", "registering", show, "④", waits_for_customer=True),
+    State("asking_registration", "registering", registering.ask_for_state),
+    State("entering_password", "registering", registering_password.ask_password, "⑤", waits_for_customer=True),
+    State("verifying_password", "registering", registering_password.verify_password, "⑤"),
+    State("entering_town", "registering", show, waits_for_customer=True),
+    State("looking_up", "registering", registering_entries.look_up),
+    State("choosing_town", "registering", show, waits_for_customer=True),
+    State("entering_lot", "registering", show, waits_for_customer=True),
+    State("entering_head", "registering", show, waits_for_customer=True),
+    State("choosing_head", "registering", show, waits_for_customer=True),
+    State("entering_telephone", "registering", show, waits_for_customer=True),
+    State("confirming_application", "registering", show, waits_for_customer=True),
+    State("applying", "registering", applying.apply),
+    State("printing_slip", "registering", applying.print_slip),
+    State("waiting_for_slip", "registering", applying.wait_for_slip, waits_for_customer=True),
 )
 
 STATES: dict[str, State] = {state.name: state for state in _ALL}

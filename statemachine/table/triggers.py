@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from statemachine import commands, events
+from statemachine import commands, events, registration_commands
 from statemachine.commands import CentreCommand, Command
 from statemachine.delays import TIMERS
 from statemachine.events import Answer, CommandFailed, Event, MoneyEvent, Press, TimerExpired, Topic, snake
@@ -19,7 +19,9 @@ def _concrete(root: type, module: object) -> Iterator[type]:
 
 
 EVENTS: dict[str, type[Event]] = {snake(c.__name__): c for c in _concrete(Event, events)}
-COMMANDS: dict[str, type[Command]] = {snake(c.__name__): c for c in _concrete(Command, commands)}
+COMMANDS: dict[str, type[Command]] = {
+    snake(c.__name__): c for module in (commands, registration_commands) for c in _concrete(Command, module)
+}
 ANSWERED: tuple[str, ...] = tuple(kind for kind, c in COMMANDS.items() if c.device != "loop")
 
 TRIGGERS: tuple[str, ...] = (
@@ -37,6 +39,7 @@ _FAILURES_THAT_MATTER = {
     "print_copy": Topic.PAPER,
     "print_receipt": Topic.PAPER,
     "print_claim_slip": Topic.PAPER,
+    "print_registration_slip": Topic.PAPER,
 }
 
 

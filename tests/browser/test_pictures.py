@@ -42,7 +42,10 @@ def test_a_certificate_that_ends_soon_is_announced_beside_the_question(page: Pag
     customer.works("カードを置く")
     customer.sees("choosing_municipality", "まもなく電子証明書の有効期限です。")
     assert page.locator("#screen table tr").all_inner_texts() == [
-        "電子証明書の有効期限\t令和7年12月24日(2025年12月24日)"
+        "電子証明書の有効期限\t令和7年12月24日(2025年12月24日)",
+        "お問合せ先\t高岡市役所本庁舎(広小路7-50)、伏木支所(伏木湊町13-1)、戸出支所(戸出町2丁目13-4)、"
+        "中田支所(下麻生1108)、福岡支所(福岡町大滝12)",
+        "お持ちいただくもの\tマイナンバーカードをお持ちください。原則、ご本人の来庁が必要です。",
     ]
     body = page.locator("#screen .body")
     assert body.evaluate("(body) => body.scrollHeight <= body.clientHeight"), "the notice does not fit"

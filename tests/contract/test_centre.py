@@ -85,7 +85,7 @@ def test_a_challenge_is_good_once(bench: Bench) -> None:
 
 @pytest.mark.parametrize(
     ("person", "reason"),
-    [("yamada-ichiro", "under_age"), ("expired-shiro", "expired"), ("protected-nanae", "protected")],
+    [("yamada-ichiro", "under_age"), ("expired-shiro", "expired"), ("protected-nanae", "not_served")],
 )
 def test_who_is_refused_and_why(bench: Bench, person: str, reason: str) -> None:
     assert Visit(bench, person).check() == CertificateRefused(reason)

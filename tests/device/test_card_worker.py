@@ -16,7 +16,7 @@ from drivers.card import Link
 from sim.card import Tray, card_for
 from sim.personas import persona
 from statemachine import events as e
-from statemachine.commands import ReadCard, ReleaseCard, VerifyPin
+from statemachine.commands import ReadCard, ReleaseCard, SignChallenge, VerifyPin
 from statemachine.events import Event
 from tests.device.stand import Stand
 from tests.drivers.card.script import ScriptedLink
@@ -125,7 +125,21 @@ def test_a_phone_says_what_it_is_and_shows_no_certificate_before_the_pin(reader:
     assert reader.stand.answer(READ) == e.CertificateRead(answers="K-1", device="android", tries_left=3)
     assert "certificate" not in reader.stand.vault
     assert reader.verify(persona("android-toko").card.pin) == e.PinAccepted(answers="K-2")
+    assert "certificate" in reader.stand.vault
+    assert "signature" not in reader.stand.vault  # the centre has not been asked yet
+    assert reader.stand.answer(SignChallenge(id="K-3")) == e.ChallengeSigned(answers="K-3")
     assert "signature" in reader.stand.vault
+
+
+def test_a_phone_taken_away_between_pin_and_signature_signs_nothing(reader: Reader) -> None:
+    reader.lay("android-toko")
+    reader.stand.answer(READ)
+    reader.verify(persona("android-toko").card.pin)
+    reader.tray.take()
+    failed = reader.stand.answer(SignChallenge(id="K-3"))
+    assert isinstance(failed, e.CommandFailed)
+    assert (failed.outcome, failed.code) == ("failed", "card_gone")
+    assert "signature" not in reader.stand.vault
 
 
 def test_from_card_present_to_challenge_signed_in_16_commands() -> None:

@@ -148,6 +148,16 @@ def test_a_note_that_sticks_on_its_way_back_comes_out_when_freed(till: Till) -> 
     assert ("note_returned", None) in essence(till.heard(5))
 
 
+def test_a_note_pulled_out_while_it_is_stacked_answers_the_order_at_once(till: Till) -> None:
+    till.box.bills.insert(1000, flaw="string")
+    till.heard(3)
+    (event,) = till.order(STACK, 2)
+    assert isinstance(event, e.NoteReturned)
+    assert (event.answers, event.yen, event.fraud) == (STACK.id, 1000, True)
+    assert till.box.notes["taken"] == {1000: 1}
+    assert till.heard(40) == [], "nothing is asked of it, and nothing told of it any more"
+
+
 def test_a_note_of_2000_yen_is_refused_and_then_out(till: Till) -> None:
     till.box.bills.insert(2000)
     assert essence(till.heard(5)) == [("note_refused", 2), ("note_returned", None)]
@@ -177,6 +187,21 @@ def test_a_box_that_stays_silent_is_lost(till: Till) -> None:
     for address in (2, 40):
         till.box.trouble.unplug(address)
     assert essence(till.heard(3)) == [("device_unready", "unreachable")]
+
+
+@pytest.mark.parametrize("fault", ["corrupt", "truncate", "junk", "duplicate"])
+def test_a_box_that_talks_nonsense_is_marked_by_name_and_serves_again_when_it_stops(till: Till, fault: str) -> None:
+    getattr(till.box.faults, fault)(100_000)
+    till.box.insert(100)
+    said = till.heard(30)
+    till.box.faults.clear()
+    said += till.heard(10)
+    assert [event.yen for event in said if isinstance(event, e.CashCredited)] == [100]
+    marked = [(event.trigger, event.device) for event in said if isinstance(event, e.DeviceUnready | e.DeviceReady)]
+    assert marked == ([] if fault == "duplicate" else [("device_unready", "cash"), ("device_ready", "cash")])
+    till.stand.order(ACCEPT, 2)
+    till.box.insert(50)
+    assert ("cash_credited", 50) in essence(till.heard(3))
 
 
 def test_what_became_of_the_note_while_nobody_listened_is_told_by_the_next_boot(till: Till) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 
@@ -29,7 +30,7 @@ from sim.cash import CashBox
 from sim.centre import Centre
 from sim.page import PagePrinter as SimulatedPagePrinter
 from sim.personas import persona
-from sim.pki import authentication_identity
+from sim.pki import authentication_identity, centre_signing_key
 from sim.receipt import ReceiptPrinter as SimulatedReceiptPrinter
 from statemachine import commands as c
 from statemachine import events as e
@@ -184,7 +185,7 @@ def pages(stand: Stand) -> SimulatedPagePrinter:
     printer = SimulatedPagePrinter(stand.hub, sheets_in_tray=2)
     http = HttpClient("page printer", "page", opener(stand.hub, "sim://page", printer), stand.hub)
     driver = PagePrinter(http, "ipp://page/ipp/print", stand.hub)
-    stand.start(PageWorker(stand.desk(), driver, Press({})), printer)
+    stand.start(PageWorker(stand.desk(), driver, Press({}, bytes(32))), printer)
     assert stand.said == [e.DeviceReady(device="page")]
     stand.vault.put("pressed", mine())
     return printer
@@ -192,7 +193,7 @@ def pages(stand: Stand) -> SimulatedPagePrinter:
 
 def mine() -> Pressed:
     came = issued("yamada-taro", "juminhyo", "self")
-    return Pressed("d-1", came.pdf, came.sha256, sides=1)
+    return Pressed("d-1", "K-1-1-4", came.pdf, came.sha256, sides=1)
 
 
 def copy(number: int, document: str = "d-1") -> c.PrintCopy:
@@ -256,13 +257,15 @@ def test_a_page_printer_without_its_plug_is_one_answer_and_one_word(
 class CentreStand:
     """The centre's worker, and Taro's card in place of a card worker."""
 
-    def __init__(self, stand: Stand, off_s: float = 0.0) -> None:
+    def __init__(self, stand: Stand, off_s: float = 0.0, key: bytes | None = None) -> None:
         self.stand, self.centre = stand, Centre(stand.hub)
         self.clock = Skewed(stand.hub, off_s)
         http = HttpClient("certificate centre", "centre", opener(stand.hub, "sim://centre", self.centre), stand.hub)
-        press = Press({m.code: m.name for m in load_municipalities().values()})
+        names = {m.code: m.name for m in load_municipalities().values()}
+        key = centre_signing_key().public_key().public_bytes_raw() if key is None else key
+        press = Press(names, key)
         client = CentreClient(http, "DEMO-1", stand.hub)
-        stand.start(CentreWorker(stand.desk(self.clock), client, press, "DEMO-1"), self.centre)
+        stand.start(CentreWorker(stand.desk(self.clock), client, press, "DEMO-1", key), self.centre)
         stand.hub.run_for(3)
 
     def to_offer(self) -> e.OfferReceived:
@@ -290,7 +293,7 @@ class CentreStand:
 
 def test_the_centre_knows_who_it_is_and_events_carry_handles_alone(stand: Stand) -> None:
     centre = CentreStand(stand)
-    assert stand.said == [e.DeviceReady(device="centre")]
+    assert triggers(stand.said) == ["service_state_heard", "device_ready"]
     offer = centre.to_offer()
     assert offer.holder == "p1"
     assert stand.vault.text_of("person:p1") == TARO
@@ -305,10 +308,10 @@ def test_the_centre_knows_who_it_is_and_events_carry_handles_alone(stand: Stand)
     assert stand.answer(reported) == e.CopyReported(answers="r")
 
 
-def test_scopes_and_items_come_in_the_order_of_their_screens_whatever_the_centres_was(stand: Stand) -> None:
+def test_scopes_and_items_come_sorted_whatever_the_centres_order_was(stand: Stand) -> None:
     kinds = {kind.kind: kind for kind in CentreStand(stand).to_offer().kinds}
-    assert kinds["juminhyo"].scopes == ("self", "household", "part")
-    assert kinds["juminhyo"].items == ("head", "domicile", "number")
+    assert kinds["juminhyo"].scopes == ("household", "part", "self")
+    assert kinds["juminhyo"].items == ("domicile", "head", "number")
     assert kinds["koseki"].scopes == ("all", "individual")
     assert kinds["fuhyo"].scopes == ("all", "part")
     assert kinds["inkan"].scopes == ("self",)
@@ -343,7 +346,15 @@ def test_nobody_is_served_while_the_clocks_disagree_by_more_than_a_minute(
     stand: Stand, off_s: float, cause: str | None
 ) -> None:
     centre = CentreStand(stand, off_s)
-    assert [vars(event).get("cause") for event in stand.said] == [cause]
+    assert triggers(stand.said) == ["service_state_heard", "device_ready" if cause is None else "device_unready"]
+    assert vars(stand.said[-1]).get("cause") == cause
     assert stand.heard(200) == []
     centre.clock.off_s = 0.0
     assert triggers(stand.heard(400)) == ([] if cause is None else ["device_ready"])
+
+
+def test_nobody_is_served_by_a_centre_whose_time_another_key_has_signed(stand: Stand) -> None:
+    other = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
+    CentreStand(stand, key=other)
+    assert [vars(event).get("cause") for event in stand.said] == [None, "time_unsigned"]
+    assert stand.heard(400) == []  # and it is said once

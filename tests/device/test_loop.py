@@ -76,7 +76,7 @@ def test_an_order_is_written_with_all_its_parts_and_what_is_no_code_or_count_can
     view = View("menu", choices=(Choice("home", "home_municipality", chosen=True),), buttons=("cancel",))
     written = json.loads(body_of(Show(id="K-1-1", view=view)))
     assert written["view"]["choices"] == [
-        {"id": "home", "text": "home_municipality", "chosen": True, "enabled": True, "note": ""}
+        {"id": "home", "text": "home_municipality", "chosen": True, "enabled": True, "note": "", "about": ""}
     ]
     assert set(written) == {"view"}  # the id has a column of its own
     assert body_of(ReadCard(id="K-1-2")) == "{}"
@@ -194,6 +194,7 @@ def test_a_sheet_that_comes_after_its_copy_was_given_up_calls_the_attendant(kios
 ANSWERS: dict[str, Event] = {
     "read_card": e.CertificateRead(device="my_number", tries_left=3),
     "check_certificate": e.CertificateAccepted(home="16202"),
+    "sign_challenge": e.ChallengeSigned(),
     "verify_pin": e.PinAccepted(),
     "release_card": e.OutputDone(),
     "open_session": e.SessionOpened(),

@@ -13,6 +13,7 @@ from device.workers.page import PageWorker
 from drivers.errors import Disconnected
 from drivers.http import HttpClient
 from drivers.page import PagePrinter
+from drivers.page.status import SHEETS_FEW
 from drivers.port import OpenPort, Port
 from sim.page import PagePrinter as SimulatedPagePrinter
 from statemachine import commands as c
@@ -72,11 +73,11 @@ class Paper:
         http = HttpClient("page printer", "page", self.cable, self.hub)
         self.driver = PagePrinter(http, "ipp://page/ipp/print", self.hub)
         sha256 = hashlib.sha256(CERTIFICATE).hexdigest()
-        stand.vault.put("pressed", Pressed("d-1", CERTIFICATE, sha256, sides=2))
+        stand.vault.put("pressed", Pressed("d-1", "K-1-1-4", CERTIFICATE, sha256, sides=2))
 
     def start(self) -> Paper:
         """The kiosk starts."""
-        self.stand.start(PageWorker(self.stand.desk(), self.driver, Press({})))
+        self.stand.start(PageWorker(self.stand.desk(), self.driver, Press({}, bytes(32))))
         return self
 
     def order(self, number: int = 1) -> None:
@@ -181,6 +182,53 @@ def test_a_printer_without_its_plug_is_asked_nothing_more(paper: Paper) -> None:
     assert paper.readiness() == ["ready", "unreachable"]
 
 
+def test_paper_that_runs_low_is_told_once_before_the_tray_is_empty(paper: Paper) -> None:
+    low = e.DeviceRemarked(device="page", remark="paper_low")
+    paper.hub.run_for(60)
+    assert paper.stand.said.count(low) == 1, "20 sheets are few"
+    paper.printer.fill_tray(200)
+    paper.hub.run_for(60)
+    paper.printer.empty_tray()
+    paper.printer.fill_tray(SHEETS_FEW + 1)
+    paper.hub.run_for(60)
+    assert paper.stand.said.count(low) == 1
+    paper.order()
+    paper.hub.run_for(60)
+    assert paper.stand.said.count(low) == 2, "one sheet less"
+    assert paper.readiness() == ["ready"]
+
+
+def test_paper_that_runs_low_uncounted_is_told_as_the_printer_says_it(paper: Paper) -> None:
+    paper.printer.adopt("counts_nothing")
+    paper.printer.fill_tray(200)
+    paper.hub.run_for(20)
+    paper.printer.empty_tray()
+    paper.printer.fill_tray(5)
+    paper.hub.run_for(20)
+    assert paper.stand.said.count(e.DeviceRemarked(device="page", remark="paper_low")) == 2
+
+
+def test_an_output_that_is_nearly_full_is_told_before_it_is_full(paper: Paper) -> None:
+    nearly = e.DeviceRemarked(device="page", remark="output_nearly_full")
+    paper.printer.fill_output(leaving=SHEETS_FEW + 1)
+    paper.hub.run_for(20)
+    assert nearly not in paper.stand.said
+    paper.order()
+    paper.hub.run_for(60)
+    assert paper.stand.said.count(nearly) == 1
+    assert paper.readiness() == ["ready"]
+
+
+@pytest.mark.parametrize(("habit", "mode"), [("prints_colour", "color"), ("recovers_jams", "monochrome")])
+def test_the_latent_picture_gets_every_toner_that_there_is(stand: Stand, habit: str, mode: str) -> None:
+    paper = Paper(stand)
+    paper.printer.adopt(habit)
+    paper.start()
+    paper.order()
+    paper.hub.run_for(30)
+    assert [sheet.colour_mode for sheet in paper.printer.output_tray] == [mode]
+
+
 # --- a copy and its troubles ----------------------------------------------------------------------------
 
 
@@ -266,7 +314,7 @@ def test_the_attendant_is_called_once_more_when_the_job_is_over_and_only_then(pa
     paper.hub.run_for(30)
     assert paper.sheets() == ["K-1-1-4-1"]
     assert paper.late() == [e.CopyFailed(copy=1, cause="over_late", settled=True)]
-    said = [type(event) for event in paper.stand.said]
+    said = [type(event) for event in paper.stand.said if not isinstance(event, e.DeviceRemarked)]
     assert said.index(e.DeviceReady, 1) > len(said) - 1 - said[::-1].index(e.CopyFailed)
 
 

@@ -12,11 +12,13 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from device.config.kinds import CertificateType
 from device.press import content
-from device.press.press import Press, Pressed
+from device.press.press import Press, Pressed, Visitor
 from device.vault import Vault, VaultEmpty
 from drivers.centre import Document
 from drivers.errors import BadAnswer, Refused
@@ -26,6 +28,9 @@ from tests.sim.centre.support import ALL_ITEMS, NO_ITEMS, Kiosk
 
 TAKAOKA, OBIHIRO = "16202", "01207"
 TARO, HANAKO, SAORI = "山田 太郎", "山田 花子", persona("watanabe-saori").name
+REQUEST, CARD = "DEMO-1-1000001-4", b"the certificate of the card that lay here"
+KEY = Ed25519PrivateKey.generate()
+PUBLIC = KEY.public_key().public_bytes_raw()
 PERSONAL = (TARO, "山田太郎", "太郎", HANAKO, "花子", SAORI, "沙織", "900000000105")
 
 
@@ -36,17 +41,24 @@ def issued(
     """A document as the centre gives it out. people: handles, in the order of the household."""
     asked: dict[str, Any] = {"people": people, "items": dict(items)}
     told = Kiosk().document(who, kind, scope, persona(who).municipality, **asked)
-    return document(base64.b64decode(told["pdf"]), told["kind"], told["municipality"], told["sheets"])
+    pdf = base64.b64decode(told["pdf"])
+    return document(pdf, told["kind"], told["municipality"], told["sheets"], bundle=told["bundle"])
 
 
-def document(pdf: bytes, kind: str = "juminhyo", municipality: str = TAKAOKA, sheets: int = 1) -> Document:
-    return Document("d-1", municipality, kind, sheets, pdf, hashlib.sha256(pdf).hexdigest(), bytes(32), bytes(64))
+def document(
+    pdf: bytes, kind: str = "juminhyo", municipality: str = TAKAOKA, sheets: int = 1, bundle: str = "16202-0000000000"
+) -> Document:
+    """A document as the centre binds it to this request and this card."""
+    digest = hashlib.sha256(pdf).hexdigest()
+    signature = KEY.sign(f"d-1|{REQUEST}|{digest}".encode())
+    holder = hashlib.sha256(CARD).hexdigest()
+    return Document("d-1", municipality, kind, sheets, pdf, digest, bytes(32), signature, bundle, holder)
 
 
 def order(kind: str = "juminhyo", scope: str = "self", *, items: dict[str, bool] | None = None) -> IssueDocument:
     return IssueDocument(
         id="DEMO-1-1",
-        request="DEMO-1-1000001-4",
+        request=REQUEST,
         municipality=TAKAOKA,
         certificate_kind=kind,
         scope=scope,
@@ -58,13 +70,13 @@ def order(kind: str = "juminhyo", scope: str = "self", *, items: dict[str, bool]
 
 @pytest.fixture(scope="module")
 def press() -> Press:
-    return Press({TAKAOKA: "高岡市", OBIHIRO: "帯広市"})
+    return Press({TAKAOKA: "高岡市", OBIHIRO: "帯広市"}, PUBLIC)
 
 
 def refused(press: Press, asked: IssueDocument, came: Document, *names: str) -> str:
     """Why the press refuses; no word of it is anybody's."""
     with pytest.raises(BadAnswer) as error:
-        press.press(asked, came, list(names))
+        press.press(asked, came, Visitor(CARD, names))
     seen: BaseException | None = error.value
     while seen is not None:
         for personal in PERSONAL:
@@ -90,7 +102,7 @@ def test_what_was_confirmed_is_pressed(
     press: Press, kind: str, scope: str, people: tuple[str, ...], names: list[str]
 ) -> None:
     came = issued("yamada-taro", kind, scope, people=people)
-    ready = press.press(order(kind, scope, items={}), came, names)
+    ready = press.press(order(kind, scope, items={}), came, Visitor(CARD, names))
     assert ready.document == "d-1"
     assert written(ready.pdf) == content.text_of(came.pdf)
     assert ready.sha256 == hashlib.sha256(ready.pdf).hexdigest()
@@ -104,18 +116,19 @@ def written(pdf: bytes) -> list[str]:
 
 def test_one_sheet_goes_out_byte_for_byte_as_the_town_made_it(press: Press) -> None:
     came = issued("yamada-taro", "juminhyo", "self")
-    assert press.press(order(), came, [TARO]).pdf == came.pdf
+    assert press.press(order(), came, Visitor(CARD, [TARO])).pdf == came.pdf
 
 
 def test_a_household_with_all_that_it_asked_for(press: Press) -> None:
     came = issued("yamada-taro", "juminhyo", "household", items=tuple(ALL_ITEMS.items()), people=("p1", "p2", "p3"))
-    assert press.press(order(scope="household", items=ALL_ITEMS), came, [TARO, HANAKO]).pdf == came.pdf
+    everybody = Visitor(CARD, [member.name for member in persona("yamada-taro").household])
+    assert press.press(order(scope="household", items=ALL_ITEMS), came, everybody).pdf == came.pdf
 
 
 def test_a_name_with_a_variant_of_its_character_is_found(press: Press) -> None:
     came = issued("watanabe-saori", "juminhyo", "self", people=("p2",))
     assert "\U000e0110" in SAORI
-    assert press.press(order(), came, [SAORI]).pdf == came.pdf
+    assert press.press(order(), came, Visitor(CARD, [SAORI])).pdf == came.pdf
 
 
 def test_blanks_widths_and_variation_selectors_make_no_other_name() -> None:
@@ -132,8 +145,72 @@ def test_a_strangers_certificate_of_the_same_town_and_kind_is_refused(press: Pre
     assert refused(press, order(), stranger, TARO) == "1 of 1 names that were confirmed are not in the document"
 
 
+def test_a_document_that_was_issued_for_another_request_is_refused_with_both_ids(press: Press) -> None:
+    came = issued("yamada-taro", "juminhyo", "self")
+    with pytest.raises(BadAnswer, match="document d-1 for request DEMO-1-1000002-4") as error:
+        press.press(replace(order(), request="DEMO-1-1000002-4"), came, Visitor(CARD, [TARO]))
+    assert "signature" in error.value.cause
+
+
+def test_a_document_that_the_centre_has_not_signed_is_refused(press: Press) -> None:
+    came = issued("yamada-taro", "juminhyo", "self")
+    forged = Ed25519PrivateKey.generate().sign(f"d-1|{REQUEST}|{came.sha256}".encode())
+    assert "signature" in refused(press, order(), replace(came, signature=forged), TARO)
+
+
+def test_a_document_for_another_card_than_lay_here_is_refused(press: Press) -> None:
+    # the session of the customer before: request, signature and names agree with each other
+    came = issued("yamada-taro", "juminhyo", "self")
+    theirs = replace(came, holder=hashlib.sha256(b"another card").hexdigest())
+    assert "another card" in refused(press, order(), theirs, TARO)
+
+
+def test_a_namesakes_certificate_is_refused_by_its_number(press: Press) -> None:
+    # same name, town, kind and items: only the number on the paper is another than the one that was issued
+    mine = issued("yamada-taro", "juminhyo", "self")
+    namesake = replace(persona("yamada-taro"), address="見本町９丁目９番９号")
+    kiosk = Kiosk(residents={namesake.id: namesake})
+    theirs = kiosk.document(namesake.id, "juminhyo", "self", TAKAOKA)
+    came = document(base64.b64decode(theirs["pdf"]), bundle=mine.bundle)
+    assert "not of this certificate" in refused(press, order(), came, TARO)
+
+
+def test_what_was_not_asked_for_and_what_is_missing(press: Press) -> None:
+    bare, full = issued("yamada-taro", "juminhyo", "self"), order(items={**NO_ITEMS, "head": True})
+    assert refused(press, full, bare, TARO) == "the document leaves 世帯主 out, which was asked for"
+    shown = issued("yamada-taro", "juminhyo", "self", items=(("domicile", True),))
+    assert refused(press, order(), shown, TARO) == "the document shows 本籍, which was not asked for"
+    number = order(items={**NO_ITEMS, "number": True})
+    assert refused(press, number, bare, TARO) == "the document shows 0 individual numbers of 1 people"
+
+
+def test_a_municipalitys_own_certificate_says_what_its_table_says() -> None:
+    words = {"shotoku": "所得課税証明書"}
+    own = CertificateType("shotoku", ("self",), ("dependents",), words=words, labels={"dependents": "扶養の状況"})
+
+    def wrong(page: str, *, dependents: bool) -> str | None:
+        items = {"dependents": dependents}
+        wanted = content.Confirmed("shotoku", "self", "13999-1", "見本市", [TARO], items=items, own=[own])
+        return content.difference([f"{page} {TARO} 見本市長 発行番号 13999-1"], wanted)
+
+    assert wrong("所 得 課 税 証 明 書 扶養の状況 省略", dependents=False) is None
+    assert wrong("所 得 課 税 証 明 書 扶養の状況 2人", dependents=True) is None
+    assert wrong("納税証明書 扶養の状況 省略", dependents=False) == "the document is not headed 所得課税証明書"
+    assert wrong("所得課税証明書 扶養の状況 2人", dependents=False) is not None
+    assert wrong("所得課税証明書 扶養の状況 省略", dependents=True) is not None
+
+
+def test_somebody_of_the_household_who_was_not_chosen_is_noticed(press: Press) -> None:
+    came = issued("yamada-taro", "juminhyo", "part", people=("p1", "p2"))
+    with pytest.raises(BadAnswer) as error:
+        press.press(order(scope="part"), came, Visitor(CARD, [TARO], [HANAKO]))
+    assert error.value.cause == "the document names 1 people who were not chosen"
+    # a longer name that begins like somebody else's is not that one
+    assert press.press(order(scope="part"), came, Visitor(CARD, [TARO, HANAKO], ["山田 花"])).pdf == came.pdf
+
+
 def test_one_name_of_two_is_not_enough(press: Press) -> None:
-    alone = issued("yamada-taro", "juminhyo", "self")
+    alone = issued("yamada-taro", "juminhyo", "part")
     assert refused(press, order(scope="part"), alone, TARO, HANAKO).startswith("1 of 2 names")
 
 
@@ -147,7 +224,7 @@ def test_another_towns_document_is_refused_by_what_it_says_and_by_what_stands_on
 def test_another_kind_is_refused_by_what_it_says_and_by_its_heading(press: Press) -> None:
     seal = issued("yamada-taro", "inkan", "self")
     assert refused(press, order(), seal, TARO) == "another kind or municipality came"
-    assert refused(press, order(), replace(seal, kind="juminhyo"), TARO) == "the document is not headed 住民票"
+    assert refused(press, order(), replace(seal, kind="juminhyo"), TARO) == "the document is not headed 住民票の写し"
     register = issued("yamada-taro", "koseki", "all", people=())
     individual = order("koseki", "individual", items={})
     assert refused(press, individual, register, TARO) == "the document is not headed 個人事項証明"
@@ -162,7 +239,7 @@ def test_a_my_number_that_nobody_asked_for_is_refused(press: Press) -> None:
     came = issued("yamada-taro", "juminhyo", "self", items=(("number", True),))
     assert "individual number" in refused(press, order(), came, TARO)
     asked = order(items={**NO_ITEMS, "number": True})
-    assert press.press(asked, came, [TARO]).pdf == came.pdf
+    assert press.press(asked, came, Visitor(CARD, [TARO])).pdf == came.pdf
 
 
 @pytest.mark.parametrize(
@@ -178,17 +255,9 @@ def test_a_my_number_that_nobody_asked_for_is_refused(press: Press) -> None:
     ],
 )
 def test_what_looks_like_a_my_number(text: str, shows: bool) -> None:
-    page = f"高岡市 住民票の写し {text}"
-
-    def check(*, asked: bool) -> None:
-        content.check([page], kind="juminhyo", scope="self", municipality="高岡市", names=[], my_number=asked)
-
-    check(asked=True)
-    if shows:
-        with pytest.raises(BadAnswer, match="individual number"):
-            check(asked=False)
-    else:
-        check(asked=False)
+    page = f"高岡市長 印鑑登録証明書 {text}"
+    wanted = content.Confirmed("inkan", "self", "16202-7996007448", "高岡市", names=[])
+    assert ("individual number" in (content.difference([page], wanted) or "")) == shows
 
 
 def joined(*parts: bytes) -> bytes:
@@ -208,7 +277,8 @@ def test_a_strangers_page_behind_the_right_one_is_refused(press: Press) -> None:
     strangers = issued("watanabe-saori", "juminhyo", "self", people=("p2",))
     both = joined(mine.pdf, strangers.pdf)
     assert len(content.text_of(both)) == 2
-    assert "not of one certificate" in refused(press, order(), document(both, sheets=2), TARO)
+    came = document(both, sheets=2, bundle=mine.bundle)
+    assert refused(press, order(), came, TARO).startswith("page 2 is not of this certificate: its number is 16202-")
 
 
 def large_household() -> Document:
@@ -219,7 +289,7 @@ def large_household() -> Document:
 def test_several_sheets_of_one_certificate_belong_together(press: Press) -> None:
     came = large_household()
     assert came.sheets == 2
-    ready = press.press(order(scope="household"), came, [persona("large-family-takichi").name])
+    ready = press.press(order(scope="household"), came, Visitor(CARD, [persona("large-family-takichi").name]))
     assert written(ready.pdf) == content.text_of(came.pdf)
     # each page on a sheet of its own: the job is two-sided, so an empty back lies between them
     assert [bool(page) for page in content.text_of(ready.pdf)] == [True, False, True]
@@ -242,26 +312,33 @@ def test_half_a_pdf_is_no_document(press: Press) -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=300), st.booleans())
 def test_any_bytes_instead_of_a_document_are_refused_and_nothing_else_happens(junk: bytes, headed: bool) -> None:
-    press = Press({TAKAOKA: "高岡市"})
+    press = Press({TAKAOKA: "高岡市"}, PUBLIC)
     refused(press, order(), document((b"%PDF-1.7\n" if headed else b"") + junk), TARO)
 
 
 # --- just before the sheet moves --------------------------------------------------------------------
 
 
-def copy_of(document_id: str) -> PrintCopy:
-    return PrintCopy(id="DEMO-1-9", document=document_id, copy=1, job="DEMO-1-1000001-4-1", sheets=1)
+def copy_of(document_id: str, copy: int = 1, request: str = REQUEST) -> PrintCopy:
+    return PrintCopy(id="DEMO-1-9", document=document_id, copy=copy, job=f"{request}-{copy}", sheets=1)
 
 
 def pressed(document_id: str, pdf: bytes) -> Pressed:
-    return Pressed(document_id, pdf, hashlib.sha256(pdf).hexdigest(), sides=1)
+    return Pressed(document_id, REQUEST, pdf, hashlib.sha256(pdf).hexdigest(), sides=1)
 
 
 def test_the_sheet_is_the_one_of_this_request(press: Press) -> None:
     vault = Vault()
     vault.put("pressed", pressed("d-1", b"%PDF of mine"))
-    for _copy in (1, 2):
-        assert press.sheet_for(copy_of("d-1"), vault).pdf == b"%PDF of mine"
+    for copy in (1, 2):
+        assert press.sheet_for(copy_of("d-1", copy), vault).pdf == b"%PDF of mine"
+
+
+def test_a_document_of_an_earlier_request_stays_there(press: Press) -> None:
+    vault = Vault()
+    vault.put("pressed", pressed("d-1", b"%PDF of mine"))
+    with pytest.raises(Refused, match="another document"):
+        press.sheet_for(copy_of("d-1", request="DEMO-1-1000002-4"), vault)
 
 
 def test_another_document_in_the_vault_stays_there(press: Press) -> None:

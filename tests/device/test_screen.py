@@ -30,9 +30,12 @@ from statemachine.commands import CallAttendant, Show, SoundAlarm, Speak
 from statemachine.delays import Delays
 from statemachine.desk import Desk
 from statemachine.events import Event, Offered
+from statemachine.places import Place
+from statemachine.registration import Registration
 from statemachine.table.states import STATES
 from statemachine.views import Choice, View
 from tests.device.scripted import MORNING, TAKAOKA, rules
+from tests.device.words import texts
 
 PEOPLE = {"person:p1": "山田 太郎", "person:p2": "山田 花子"}
 
@@ -90,7 +93,7 @@ def named_by(node: ast.AST, scope: Scope) -> Iterator[str]:
     if isinstance(node, ast.Call):
         callee = name_of(node.func)
         for keyword in node.keywords:
-            if keyword.arg in ("messages", "text") or (keyword.arg == "note" and callee == "Choice"):
+            if keyword.arg in ("messages", "text") or (keyword.arg in ("note", "about") and callee == "Choice"):
                 yield from strings(keyword.value, scope)
             elif keyword.arg == "rows":
                 yield from row_labels(keyword.value, scope)
@@ -129,7 +132,7 @@ def test_every_text_that_the_machine_names_has_words() -> None:
     assert not missing
     # the search itself finds what it should: one of each way in which the machine names a text
     for found in (
-        "welcome", "enter_pin", "one_try_left", "exact_only", "copies_missing", "not_yet", "stopped", "fee",
+        "welcome", "enter_pin", "one_try_left", "exact_only", "copies_missing", "other_municipality.about", "fee",
         "owed_amount", "timed_out", "centre_unreachable", "pin_locked", "receipt_missing", "card_unusable",
         "no_more_notes", "note_refused", "usable_money", "cash_unavailable", "not_available", "voice.take_card",
         "voice.still_there", "take_card", "typing", "number_really",
@@ -173,7 +176,7 @@ def test_every_button_has_a_label_and_becomes_a_press() -> None:
 
 def test_a_text_without_words_is_a_mistake_that_is_named() -> None:
     with pytest.raises(UnknownText, match="'no_such_text'"):
-        Texts()("no_such_text")
+        texts()("no_such_text")
     assert Texts("xx")("welcome") == TEXTS["welcome"]  # a language that nobody has made falls back
 
 
@@ -200,6 +203,8 @@ def desks(state: str) -> Iterator[Desk]:
                 session.items = dict.fromkeys(offer.items, rich)
                 session.tries_left = 1 if rich else 3
                 session.price_yen, session.unit_fee_yen = 400, 200
+                if STATES[state].phase == "registering":
+                    session.registration = an_application(rich)
                 if rich:
                     session.failed = session.hinted = session.ends_soon = True
                     session.accepted = (10, 100, 1000)
@@ -209,18 +214,41 @@ def desks(state: str) -> Iterator[Desk]:
                 yield desk
 
 
+def an_application(rich: bool) -> Registration:
+    """A 利用登録申請 of which everything is chosen and typed."""
+    return Registration(
+        place=Place("1", "01", "a", 0, "01207"),
+        asked="01207",
+        tries_left=1 if rich else 5,
+        offered={"town": (2,), "name": (1, 2)},
+        more=rich,
+        town="writing:town:0:1",
+        head=("writing:name:0:0", "writing:name:1:1"),
+        slip_missing=rich,
+    )
+
+
+APPLICATION = {
+    "town_reading": "ミホン", "lot": "2番地", "name_reading": "ミホン ハナコ", "telephone": "0155000000",
+    "writing:town:0:0": "見本町", "writing:town:0:1": "見本町東",
+    "writing:name:0:0": "見本", "writing:name:1:0": "花子", "writing:name:1:1": "華子",
+    "application": "0123456789AB",
+}  # fmt: skip
+
+
 @pytest.fixture
 def vault() -> Vault:
     vault = Vault()
-    for handle, name in PEOPLE.items():
+    for handle, name in {**PEOPLE, **APPLICATION}.items():
         vault.put(handle, name)
+    vault.put("registration_due", date(2025, 1, 10))
     vault.put("certificate_ends", date(2026, 1, 8))
     return vault
 
 
 @pytest.mark.parametrize("state", VIEWS)
 def test_every_screen_is_made_of_words_alone(state: str, vault: Vault) -> None:
-    renderer = Renderer(Texts(), vault)
+    renderer = Renderer(texts(), vault)
     for desk in desks(state):
         message = json.loads(json.dumps(renderer.message(VIEWS[state](desk))))
         assert message["screen"] == state
@@ -238,8 +266,8 @@ def test_every_screen_is_made_of_words_alone(state: str, vault: Vault) -> None:
             assert all(each["caption"] and svg(each["id"]) for each in group["pictures"])
         assert all(label and cell for label, cell in message["table"])
         assert set(message) == {
-            "type", "screen", "number", "title", "lines", "choices", "keypad", "entry", "hint", "table", "pictures",
-            "buttons", "warning",
+            "type", "screen", "number", "title", "lines", "choices", "keypad", "keys", "entry", "hint", "table",
+            "pictures", "buttons", "warning",
         }  # fmt: skip
 
 
@@ -249,7 +277,7 @@ def test_the_screens_are_exactly_the_states() -> None:
 
 def test_the_order_is_confirmed_with_names_amounts_and_what_cannot_be_had_back(vault: Vault) -> None:
     desk = next(desks("confirming"))
-    message = Renderer(Texts(), vault).message(VIEWS["confirming"](desk))
+    message = Renderer(texts(), vault).message(VIEWS["confirming"](desk))
     assert ["手数料", "400円"] in (table := list(message["table"] if isinstance(message["table"], list) else []))
     assert ["必要部数", "1部"] in table
     assert [cell for label, cell in table if label == "証明書の必要な方"] == ["山田 太郎", "山田 花子"]
@@ -260,7 +288,7 @@ def test_a_certificate_that_ends_soon_is_announced_by_era_and_western_year_and_n
     vault: Vault,
 ) -> None:
     view = View("choosing_municipality", rows=(("certificate_ends", "date:certificate_ends"),))
-    renderer = Renderer(Texts(), vault)
+    renderer = Renderer(texts(), vault)
     assert renderer.message(view)["table"] == [["電子証明書の有効期限", "令和8年1月8日(2026年1月8日)"]]
     assert "2026" not in repr(view)
     vault.drop_all()
@@ -271,14 +299,14 @@ def test_only_a_certificate_that_ends_soon_is_announced_and_without_its_date(vau
     usual, ending = (desk for desk in desks("choosing_municipality") if desk.session.kind == "inkan")
     assert VIEWS["choosing_municipality"](usual).rows == ()
     view = VIEWS["choosing_municipality"](ending)
-    message = json.loads(json.dumps(Renderer(Texts(), vault).message(view)))
+    message = json.loads(json.dumps(Renderer(texts(), vault).message(view)))
     assert "有効期間の3か月前から" in message["lines"][1]
     assert message["table"]
 
 
 def test_the_pictures_come_with_the_hint_and_are_told_by_their_captions(vault: Vault) -> None:
     at_once, later = list(desks("waiting_for_card"))[:2]
-    renderer = Renderer(Texts(), vault)
+    renderer = Renderer(texts(), vault)
     assert renderer.message(VIEWS["waiting_for_card"](at_once))["pictures"] == []
     message = json.loads(json.dumps(renderer.message(VIEWS["waiting_for_card"](later))))
     captions = {
@@ -308,20 +336,20 @@ def test_a_drawing_is_whole_in_itself_and_without_words(picture: str) -> None:
 
 
 def test_large_amounts_have_their_comma(vault: Vault) -> None:
-    message = Renderer(Texts(), vault).message(View("accepting_cash", rows=(("fee", "yen:12000"),)))
+    message = Renderer(texts(), vault).message(View("accepting_cash", rows=(("fee", "yen:12000"),)))
     assert message["table"] == [["手数料", "12,000円"]]
 
 
 def test_still_there_is_asked_with_its_seconds_and_without_a_name(vault: Vault) -> None:
     view = View("choosing_scope", messages=("still_there",), buttons=("stay", "cancel"), warning_s=30)
-    message = Renderer(Texts(), vault).message(view)
+    message = Renderer(texts(), vault).message(view)
     assert message["warning"] == {"lines": [TEXTS["still_there"]], "seconds": 30}
     assert "山田" not in json.dumps(message, ensure_ascii=False)
 
 
 @pytest.mark.parametrize("state", ["choosing_scope", "confirming"])
 def test_names_stand_on_the_screen_until_the_visit_is_over_and_not_after_it(state: str, vault: Vault) -> None:
-    renderer = Renderer(Texts(), vault)
+    renderer = Renderer(texts(), vault)
     for desk in desks(state):
         if state == "choosing_scope" and desk.session.scope not in ("part", "individual"):
             continue
@@ -349,7 +377,7 @@ class Screen:
         self.staff: list[bytes] = []
         self.vault = vault or Vault()
         desk = WorkerDesk(self.posted.append, HubMailbox(hub), hub, self.vault, Delays())
-        self.worker = ScreenWorker(desk, Texts(), self.sent.append, self.staff.append)
+        self.worker = ScreenWorker(desk, texts(), self.sent.append, self.staff.append)
 
     def show(self, view: View) -> None:
         self.worker.carry_out(Show(id="K-1-1", view=view))
@@ -365,7 +393,7 @@ class Screen:
 MENU = View("menu", buttons=("issue", "register", "cancel"), disabled=("register",))
 KINDS = View(
     "choosing_certificate",
-    choices=(Choice("juminhyo", "juminhyo"), Choice("koseki", "koseki", enabled=False, note="stopped")),
+    choices=(Choice("juminhyo", "juminhyo"), Choice("koseki", "koseki", enabled=False, note="lives_here")),
     buttons=("cancel", "confirm"),
 )
 PIN = View("entering_pin", buttons=("correct", "cancel", "back"), keypad=True)

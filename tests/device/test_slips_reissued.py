@@ -95,9 +95,11 @@ def test_power_lost_in_mid_receipt(rig: Rig, back_after_s: float) -> None:
 def test_paper_ends_in_mid_receipt_and_a_new_roll_comes_in_time(rig: Rig) -> None:
     rig.begin()
     rig.printer.end_paper()
-    assert rig.later(5) == []
+    (called,) = rig.later(5)
+    assert isinstance(called, e.DeviceUnready), "staff hear of it while there is time"
+    assert called.cause == "paper_end"
     rig.printer.load_paper()
-    assert rig.later(5)[:2] == [REISSUED, DONE]
+    assert rig.later(5)[:4] == [called, REISSUED, e.DeviceReady(device="receipt"), DONE]
     assert [("再発行" in piece.text) for piece in rig.printer.pieces] == [True]
     assert "領収書" in rig.printer.scraps[0].text
 

@@ -92,6 +92,12 @@ def test_a_connection_with_something_unasked_on_it_is_not_trusted() -> None:
     bodies = [client.post("/", "t/t", b"", deadline_ns=10**9, size_max=9).body for _ in range(2)]
     assert bodies == [b"1", b"2"]
     assert ports[0].closed
+    client = HttpClient("printer", "p", lambda: ScriptedPort(clock, [ok + b"1", ok + b"9"], ends=False), clock)
+    heard: list[bytes] = []
+    client.on_unasked = heard.append
+    for _ in range(2):
+        client.post("/", "t/t", b"", deadline_ns=10**9, size_max=9)
+    assert heard == [ok + b"9"]
 
 
 def test_a_server_that_closes_after_each_answer_is_met_anew(world: World) -> None:

@@ -137,5 +137,6 @@ def written(config: KioskConfig) -> str:
             f'[page]\nuri = "{config.page_uri}"',
             f'[centre]\nurl = "{config.centre_url}"\ncertificate = "{config.centre_certificate}"',
             f'key = "{config.centre_key}"\nauthority = "{config.centre_authority}"',
+            f'signing_key = "{config.centre_signing_key}"',
         ]
     )

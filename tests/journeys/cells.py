@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -11,6 +11,8 @@ from device.testing.inline import Inline
 from device.testing.journeys import shipped
 from sim.world import World
 from statemachine.events import Event
+from statemachine.table.build import TABLE
+from statemachine.table.states import STATES
 
 WAYS: Mapping[str, str] = {
     "closed": "closed-at-night",
@@ -19,6 +21,7 @@ WAYS: Mapping[str, str] = {
     "card_left": "forgotten-card",
     "refunding": "cancel-with-money-in",
     "saying_sorry": "cancel-with-money-in",
+    **{state.name: "register-honseki" for state in STATES.values() if state.phase == "registering"},
 }
 """The journey that passes a state; `takaoka-juminhyo-3` passes all others."""
 
@@ -78,6 +81,22 @@ def stay_in(state: str) -> tuple[int, int]:
         began_ns = kiosk.hub.now_ns
         live.kiosk.hub.run_until(lambda: kiosk.state != state, limit_s=5)
         return began_ns, kiosk.hub.now_ns
+
+
+def alike(state: str, other: str, triggers: Sequence[str]) -> bool:
+    """Whether two states of a phase do the very same with all of these events, and wait for the same."""
+    one, another = STATES[state], STATES[other]
+    same_kind = (one.phase, one.waits_for_customer) == (another.phase, another.waits_for_customer)
+    return same_kind and all(TABLE[state][trigger] is TABLE[other][trigger] for trigger in triggers)
+
+
+def tried(triggers: Sequence[str]) -> list[str]:
+    """Every state but those of the registration that are like another one: its keyboards are many."""
+    found: list[str] = []
+    for state in STATES:
+        if STATES[state].phase != "registering" or not any(alike(state, other, triggers) for other in found):
+            found.append(state)
+    return found
 
 
 def bystander_coin(world: World) -> None:

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from statemachine.commands import AcceptCash, Command, Dispense, ReturnNote, SoundAlarm, StackNote
-from statemachine.events import CertificateAccepted, CertificateRead, CoinsDispensed, Event, NoteReturned, NoteStacked
+from statemachine.commands import AcceptCash, CallAttendant, Command, Dispense, ReturnNote, SoundAlarm, StackNote
+from statemachine.events import (
+    CertificateAccepted,
+    CertificateRead,
+    CoinsDispensed,
+    Event,
+    NoteReturned,
+    NoteStacked,
+    PaperReady,
+    TakenPressed,
+)
 from statemachine.machine import KioskMachine
 
 
@@ -89,6 +98,43 @@ class KeepsTheEndToItself(KioskMachine):
         return super().handle(event)
 
 
+class BelievesThatNoSheetIsInside(KioskMachine):
+    """Serves the next customer without anybody having looked."""
+
+    def handle(self, event: Event) -> list[Command]:
+        self.desk.causes.discard("paper")
+        orders = super().handle(event)
+        self.desk.causes.discard("paper")
+        return orders
+
+
+class BelievesTheCustomer(KioskMachine):
+    """取りました counts, whatever a contact sees."""
+
+    def handle(self, event: Event) -> list[Command]:
+        if isinstance(event, TakenPressed):
+            self.desk.trays.clear()
+        return super().handle(event)
+
+
+class TakesATimeOutForTaking(KioskMachine):
+    """Who does not answer for so long has surely taken it."""
+
+    def handle(self, event: Event) -> list[Command]:
+        if event.trigger == "take_end_due":
+            event = TakenPressed(wall=event.wall)
+        return super().handle(event)
+
+
+class SeesNoPaper(KioskMachine):
+    """Every tray is full enough, and every output empty."""
+
+    def handle(self, event: Event) -> list[Command]:
+        if event.trigger == "check_paper_failed":
+            event = PaperReady(answers=event.answers, wall=event.wall)
+        return super().handle(event)
+
+
 class _Withholds(KioskMachine):
     """Gives no order of one kind, and does not wait for its end."""
 
@@ -100,6 +146,12 @@ class _Withholds(KioskMachine):
             if isinstance(order, self.withheld):
                 self.desk.open.pop(order.id)
         return [order for order in orders if not isinstance(order, self.withheld)]
+
+
+class CallsNobody(_Withholds):
+    """Staff hear nothing."""
+
+    withheld = CallAttendant
 
 
 class LeavesThePaidNoteInEscrow(_Withholds):

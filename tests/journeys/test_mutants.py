@@ -8,6 +8,9 @@ from device.testing.journeys import play, shipped
 from statemachine.machine import KioskMachine
 from tests.journeys.mutants import (
     BelievesAReturnedNote,
+    BelievesThatNoSheetIsInside,
+    BelievesTheCustomer,
+    CallsNobody,
     ChargesTooMuch,
     CountsATryTooMany,
     CreditsANoteTwice,
@@ -19,6 +22,8 @@ from tests.journeys.mutants import (
     LeavesThePaidNoteInEscrow,
     NeverShowsThePictures,
     NeverSoundsTheAlarm,
+    SeesNoPaper,
+    TakesATimeOutForTaking,
     TakesWhatItCannotChange,
     TrustsALostReader,
 )
@@ -44,6 +49,14 @@ from tests.journeys.mutants import (
         (BelievesAReturnedNote, "power-cut-with-a-note-in-escrow"),
         (TakesWhatItCannotChange, "exact-money-only"),
         (ForgetsWhoCancelled, "frequent-cancels"),
+        (BelievesThatNoSheetIsInside, "jam-on-second-copy"),
+        (BelievesThatNoSheetIsInside, "tray-refilled-after-refund"),
+        (BelievesTheCustomer, "certificate-left-behind-sensor"),
+        (TakesATimeOutForTaking, "certificate-left-behind"),
+        (SeesNoPaper, "tray-empty-before-payment"),
+        (SeesNoPaper, "output-full-before-payment"),
+        (CallsNobody, "tray-empty-while-printing"),
+        (CallsNobody, "receipt-printer-silent"),
     ],
     ids=lambda value: value if isinstance(value, str) else value.__name__,
 )

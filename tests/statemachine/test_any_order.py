@@ -38,6 +38,15 @@ PRESSES = st.sampled_from(
         e.ChoicePressed(choice="person:p2"),
         e.ChoicePressed(choice="number:yes"),
         e.KeyPressed(key=3),
+        e.ChoicePressed(choice="region:1"),
+        e.ChoicePressed(choice="prefecture:01"),
+        e.ChoicePressed(choice="row:a"),
+        e.ChoicePressed(choice="town:01207"),
+        e.PinDigitEntered(count=8),
+        e.EntryTyped(field="town_reading", count=3),
+        e.EntryTyped(field="telephone", count=10),
+        e.EntryErased(field="lot", count=0),
+        e.ChoicePressed(choice="writing:name:0:1"),
         e.PinDigitEntered(count=4),
         e.PinDigitErased(count=3),
     )
@@ -54,6 +63,7 @@ GOOD: dict[str, tuple[Event, ...]] = {
         e.CertificateAccepted(home=TAKAOKA, ends_soon=True),
         e.CertificateRefused(reason="under_age"),
     ),
+    "sign_challenge": (e.ChallengeSigned(),),
     "verify_pin": (e.PinAccepted(), e.PinWrong(tries_left=2), e.PinWrong(tries_left=0), e.PinLocked()),
     "open_session": (e.SessionOpened(), e.SessionRefused(reason="bad_signature")),
     "fetch_offer": (e.OfferReceived(kinds=(JUMINHYO, INKAN), holder="p1"),),
@@ -64,6 +74,17 @@ GOOD: dict[str, tuple[Event, ...]] = {
     "print_receipt": (e.ReceiptPrinted(),),
     "print_claim_slip": (e.ClaimSlipPrinted(),),
     "report_copy": (e.CopyReported(),),
+    "fetch_registration_state": (
+        e.RegistrationStated(state="none"),
+        e.RegistrationStated(state="refused", reason="head_differs"),
+    ),
+    "begin_registration": (e.RegistrationBegun(), e.RegistrationRefused(reason="already_applied", dated=True)),
+    "count_password_tries": (e.PasswordTriesCounted(tries_left=5), e.PasswordTriesCounted(tries_left=0)),
+    "verify_password": (e.PasswordAccepted(), e.PinWrong(tries_left=4), e.PinLocked()),
+    "fetch_writings": (e.WritingsOffered(counts=(2,)), e.WritingsOffered(counts=(1, 0))),
+    "sign_application": (e.ApplicationSigned(),),
+    "submit_application": (e.ApplicationAccepted(), e.RegistrationRefused(reason="signature_revoked")),
+    "print_registration_slip": (e.RegistrationSlipPrinted(),),
 }
 OUTCOMES = st.sampled_from(("refused", "failed", "unknown", "overdue"))
 
@@ -73,7 +94,7 @@ class AnyOrder(RuleBasedStateMachine):
         super().__init__()
         self.kiosk = Driven()
         self.inserted = self.paid = self.copies = 0
-        self.card = self.escrow = False
+        self.card = self.escrow = self.sheets = False
         self.stacked = 0
         self.armed: set[str] = set()
         self.counts = {10: 0, 50: 0, 100: 0, 500: 0}
@@ -132,6 +153,17 @@ class AnyOrder(RuleBasedStateMachine):
     def the_reader_goes_blind_and_sees_again(self) -> None:
         self.take(e.CardUnknown(), e.DeviceUnready(device="card", cause="reader_lost"))
         self.take(e.CardPlaced() if self.card else e.CardRemoved(), e.DeviceReady(device="card"))
+
+    @rule(tray=st.sampled_from(("certificate", "receipt", "change")), lies=st.booleans())
+    def something_lies_in_a_tray(self, tray: str, lies: bool) -> None:
+        self.take(e.TrayFilled(tray=tray) if lies else e.TrayEmptied(tray=tray))
+        if tray == "certificate":
+            self.sheets = lies
+
+    @rule()
+    def the_contacts_are_lost(self) -> None:
+        self.take(e.DeviceUnready(device="contacts", cause="unreachable"))
+        self.sheets = False  # as far as the kiosk can know
 
     @rule(yen=COINS)
     def insert(self, yen: int) -> None:
@@ -320,6 +352,7 @@ class AnyOrder(RuleBasedStateMachine):
         desk = self.kiosk.machine.desk
         if self.kiosk.state == "idle":
             assert not self.card
+            assert not self.sheets
             assert desk.money.customer_yen == 0
             assert desk.money.pending_yen == 0
             assert not desk.causes

@@ -137,7 +137,7 @@ def test_copies_that_do_not_come_are_paid_back(printed: int) -> None:
     assert kiosk.machine.desk.session.returned_yen == 200 * (3 - printed)
     assert kiosk.machine.desk.money.kept_yen == 200 * printed
     assert "paper" in kiosk.machine.desk.causes
-    voided = [o for o in kiosk.orders if o.kind == "report_copy" and getattr(o, "outcome", "") == "void"]
+    voided = [o for o in kiosk.orders if o.kind == "keep_report" and getattr(o, "outcome", "") == "void"]
     assert len(voided) == 3 - printed
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from statemachine import events as e
-from statemachine.commands import Show, Speak
+from statemachine.commands import OpenSession, Show, Speak
 from statemachine.machine import KioskMachine
-from tests.statemachine.worlds import Driven, rules
+from tests.statemachine.worlds import TAKAOKA, Driven, rules
 
 
 def laid(device: str, tries_left: int = 3, *, served: bool = False) -> Driven:
@@ -50,5 +50,41 @@ def test_what_is_laid_next_is_not_taken_for_the_phone() -> None:
     assert "take_card" in said(kiosk)
 
 
-def test_a_terminal_that_serves_phones_goes_on() -> None:
-    assert "check_certificate" in [order.kind for order in laid("android", served=True).orders]
+def phone_at_the_pin() -> Driven:
+    """A phone whose PIN was right, at a terminal that serves phones; nobody has asked the centre yet."""
+    kiosk = laid("android", served=True)
+    assert kiosk.state == "choosing_municipality"
+    assert "check_certificate" not in [order.kind for order in kiosk.orders]
+    kiosk.take(e.ConfirmPressed(), *(e.PinDigitEntered(count=n) for n in range(1, 5)))
+    kiosk.take(e.TimerExpired(timer="pin_pause"))
+    kiosk.answer("verify_pin", e.PinAccepted())
+    return kiosk
+
+
+def test_the_centre_is_asked_after_the_pin_and_the_phone_signs_then() -> None:
+    kiosk = phone_at_the_pin()
+    kiosk.answer("check_certificate", e.CertificateAccepted(home=TAKAOKA))
+    kiosk.answer("sign_challenge", e.ChallengeSigned())
+    opened = [order for order in kiosk.orders if isinstance(order, OpenSession)]
+    assert [order.municipality for order in opened] == [TAKAOKA]
+
+
+def test_a_phone_whose_holder_is_refused_is_asked_for_back_with_the_same_sentence_as_a_card() -> None:
+    kiosk = phone_at_the_pin()
+    kiosk.answer("check_certificate", e.CertificateRefused(reason="not_served"))
+    assert said(kiosk) == ("not_available", "take_phone")
+
+
+def test_a_phone_whose_holder_lives_where_nothing_is_offered() -> None:
+    kiosk = phone_at_the_pin()
+    kiosk.answer("check_certificate", e.CertificateAccepted(home="13101"))
+    assert said(kiosk) == ("home_takes_no_part", "take_phone")
+
+
+def test_a_phone_taken_away_before_it_could_sign() -> None:
+    kiosk = phone_at_the_pin()
+    kiosk.answer("check_certificate", e.CertificateAccepted(home=TAKAOKA))
+    gone = e.CommandFailed(command="sign_challenge", outcome="failed", cause="x", code="card_gone")
+    kiosk.take(e.CardRemoved())
+    assert kiosk.state == "saying_sorry"
+    assert "open_session" not in [order.kind for order in kiosk.take(gone)]

@@ -174,6 +174,20 @@ def test_a_possible_fraud_is_told_to_staff_at_once_and_stops_nobody() -> None:
     assert kiosk.state == "accepting_cash"
 
 
+@pytest.mark.parametrize("order", ["stack_note", "return_note"])
+def test_a_note_pulled_out_on_its_way_is_no_credit_and_no_debt_and_staff_hear_of_it(order: str) -> None:
+    kiosk = _paying(6)
+    kiosk.take(e.NoteHeld(yen=NOTE))
+    kiosk.take(e.TimerExpired(timer="note_hold") if order == "stack_note" else e.CancelPressed())
+    kiosk.answer(order, e.NoteReturned(yen=NOTE, fraud=True))
+    assert kiosk.machine.desk.money.customer_yen == 0
+    assert _booked(kiosk, "cash:escrow") == 0
+    assert "validator_alarm" in [getattr(order, "cause", "") for order in kiosk.orders]
+    kiosk.settle()
+    assert not _slips(kiosk)
+    assert not _payouts(kiosk)
+
+
 def test_a_stuck_note_of_the_last_customer_is_no_money_of_the_next_ones() -> None:
     kiosk = _stuck()
     _next_customer(kiosk)

@@ -10,23 +10,26 @@ from statemachine import events as e
 from statemachine.commands import Command
 from statemachine.events import JST, Event, Offered
 from statemachine.machine import KioskMachine
+from statemachine.places import Nation, Prefecture, Region
 from statemachine.rules import KindRule, MunicipalityRule, Rules
 
 OPEN = datetime(2026, 11, 24, 10, 0, tzinfo=JST)
 NIGHT = datetime(2026, 11, 24, 23, 30, tzinfo=JST)
-TAKAOKA = "16202"
+TAKAOKA, OBIHIRO = "16202", "01207"
 JUMINHYO = Offered("juminhyo", 200, ("self", "household", "part"), ("head", "domicile", "number"), ("p1", "p2"))
 INKAN = Offered("inkan", 200, ("self",), (), ("p1",))
 
 
 def rules() -> Rules:
-    """Takaoka with two kinds."""
+    """Takaoka with two kinds; Obihiro, which takes 利用登録申請 and is said to be the other town of one prefecture."""
     since = date(2021, 4, 1)
     kinds = {
         "juminhyo": KindRule("juminhyo", ((since, 200),), JUMINHYO.scopes, JUMINHYO.items),
         "inkan": KindRule("inkan", ((since, 200),), INKAN.scopes),
     }
-    return Rules("T1", {TAKAOKA: MunicipalityRule(TAKAOKA, kinds)})
+    towns = {TAKAOKA: MunicipalityRule(TAKAOKA, kinds), OBIHIRO: MunicipalityRule(OBIHIRO, {}, takes_registration=True)}
+    nation = Nation((Region("1", (Prefecture("01", (("a", (OBIHIRO,)), ("ta", (TAKAOKA,)))),)),))
+    return Rules("T1", towns, nation=nation)
 
 
 class Driven:

@@ -64,8 +64,8 @@ def stencil_of_bits(bits: NDArray[np.uint8], width: int) -> Stencil:
 
 def job(sheet: Sheet, sides: Sequence[Sequence[Print]], pages: bytes) -> bytes:
     """A PDF of these sides; below the first, third, fifth … lie the pages of the PDF `pages`, in order."""
-    import pypdfium2
-    import pypdfium2.raw as pdfium
+    from drivers.pdfium import pypdfium2
+    from drivers.pdfium import raw as pdfium
 
     town = pypdfium2.PdfDocument(pages)
     target = pypdfium2.PdfDocument(_frame(sheet, sides))

@@ -31,7 +31,7 @@ class TooMuch(Exception):
 
 def taken(pdf: bytes, page: int, size_max: int) -> bytes:
     """A page as a WebP file of at most `size_max` bytes. Raises `TooMuch`."""
-    import pypdfium2
+    from drivers.pdfium import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:

@@ -48,6 +48,8 @@ def _particulars(who: Persona, on: date) -> list[str]:
         says.append("支援措置の対象")
     if who.honseki_municipality not in ("", who.municipality):
         says.append("本籍地は別の市区町村")
+    if card.signature_password:
+        says.append(f"署名用の暗証番号 {card.signature_password}")
     return says
 
 

@@ -30,7 +30,7 @@ def sheet_picture(world: World, number: int, *, back: bool) -> Image:
 
     PDFium knows one thread at a time, and the kiosk reads documents with it: call this in the world's.
     """
-    import pypdfium2
+    from drivers.pdfium import pypdfium2
 
     sheet = _nth([*world.page.taken, *world.page.output_tray], number)
     page_number = sheet.page_back if back else sheet.page_front

@@ -16,7 +16,7 @@ from sim.journeys.kinds import Kind
 from sim.personas import personas
 from sim.verbs import TABLE, Verb
 
-_OF_THE_SCREEN: Final = frozenset({"press", "choose", "key", "pin"})
+_OF_THE_SCREEN: Final = frozenset({"press", "choose", "pick", "key", "pin", "password", "write"})
 """These are done on the screen itself."""
 
 QUICK: Final[tuple[tuple[str, tuple[object, ...]], ...]] = (
@@ -101,6 +101,7 @@ _KINDS: Final[Mapping[str, tuple[str, Mapping[object, str]]]] = {
     "coins miscounted": ("枚数", {}),
     "a cash device's address": ("アドレス", {}),
     "a button": ("ボタン", {}),
+    "a tray": ("トレイ", {"certificate": "証明書", "receipt": "領収書", "change": "おつり"}),
     "a persona": ("だれの", {each.id: each.name for each in personas().values()}),
     "a municipality": ("市区町村", {code: place.full_name for code, place in MUNICIPALITIES.items()}),
     "a certificate": ("証明書", {kind: kind for kind in KINDS}),

@@ -91,6 +91,17 @@ class Hopper:
         """Yen of the coin it is programmed for (171); None when it is not programmed."""
         return yen_of(self._bus.ask(self.address, headers.HOPPER_COIN))
 
+    def check_value(self, yen: int) -> None:
+        """Raise `BadAnswer` when it is programmed for another coin than `yen`."""
+        found = self.coin_value()
+        if found is not None and found != yen:
+            raise BadAnswer(
+                self._bus.device(self.address),
+                str(headers.HOPPER_COIN),
+                f"it is programmed for {found} yen",
+                "check the hopper's address switches and the configuration",
+            )
+
     def count(self, deadline_ns: int | None = None) -> int:
         """Coins paid in its life, modulo 2^24; survives power loss (168)."""
         reply = self._bus.ask(self.address, headers.DISPENSE_COUNT, deadline_ns=deadline_ns)

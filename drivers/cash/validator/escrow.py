@@ -59,6 +59,14 @@ class Escrow:
         self.left()
         self._tidy_due = True
 
+    def pulled(self) -> int | None:
+        """Somebody pulls at the note that is here, if there is one: as `forget`; its yen."""
+        if not self._holds:
+            return None
+        yen = self._yen
+        self.forget()
+        return yen
+
     def hold(self, told_visit: int) -> None:
         """Keep the note for another escrow time. Raises as `stack`."""
         self._check(HOLD, told_visit)

@@ -36,6 +36,7 @@ class Kind(Enum):
     RETURNED = "a note went back to the customer"
     REJECTED = "a note was not taken and goes back"
     STUCK = "a note is, or may be, inside without a credit"
+    PULLED = "a possible fraud: a note that was held may be out again"
     ALARM = "a possible fraud or a defect"
     STACKER = "something about the stacker"
     COUPON = "a coupon: a credit or pending credit of type 255 follows"
@@ -65,7 +66,8 @@ EVENTS: Final[Mapping[int, EventCode]] = MappingProxyType(
         # unsafe mode assumes that the customer can retrieve the note: no credit
         6: EventCode("bill jammed in transport (unsafe mode)", Kind.STUCK, check=True),
         7: EventCode("bill jammed in stacker", Kind.STUCK, check=True),
-        8: EventCode("bill pulled backwards", Kind.ALARM),
+        # fraud attempts on the note itself; 9 is none of them: a return (1) follows it (S3 Appendix 16, example 3)
+        8: EventCode("bill pulled backwards", Kind.PULLED),
         9: EventCode("bill tamper", Kind.ALARM),
         10: _stacker("stacker OK", Stacker.OK),
         11: _stacker("stacker removed", Stacker.REMOVED, check=True),
@@ -75,8 +77,8 @@ EVENTS: Final[Mapping[int, EventCode]] = MappingProxyType(
         15: _stacker("stacker jammed", Stacker.JAMMED, check=True),
         # safe mode assumes that nobody can retrieve it: a credit may be given, but by staff
         16: EventCode("bill jammed in transport (safe mode)", Kind.STUCK, check=True),
-        17: EventCode("opto fraud detected", Kind.ALARM, check=True),
-        18: EventCode("string fraud detected", Kind.ALARM, check=True),
+        17: EventCode("opto fraud detected", Kind.PULLED, check=True),
+        18: EventCode("string fraud detected", Kind.PULLED, check=True),
         19: EventCode("anti-string mechanism faulty", Kind.ALARM, check=True),
         20: EventCode("barcode detected", Kind.COUPON),
         21: EventCode("unknown bill type stacked", Kind.STUCK),

@@ -20,6 +20,7 @@ from drivers.cash.occurrences import (
     NoteCredited,
     NoteCreditsLost,
     NoteInEscrow,
+    NotePulledOut,
     NoteRejected,
     NoteReturned,
     NoteSwallowed,
@@ -168,7 +169,9 @@ class BillValidator(BufferedDevice[ValidatorEvent]):
                 return NoteRejected(b, row.meaning)
             case Kind.STUCK:
                 return NoteSwallowed(b, row.meaning, self.escrow.left())
-            case Kind.ALARM:
+            case Kind.PULLED if (yen := self.escrow.pulled()) is not None:
+                return NotePulledOut(b, row.meaning, yen)
+            case Kind.PULLED | Kind.ALARM:
                 return ValidatorAlarm(b, row.meaning)
             case Kind.STACKER:
                 return self._told_stacker(row.stacker or Stacker.UNKNOWN)
@@ -215,7 +218,7 @@ class BillValidator(BufferedDevice[ValidatorEvent]):
         super()._do_chores(deadline_ns)
         overdue = self.escrow.overdue()
         if overdue is not None:
-            self._untold.append((overdue, self._counter or 0))
+            self._untold.append((overdue, self._buffer.counter))
         self.escrow.tidy(deadline_ns)
 
     def _forget(self) -> None:

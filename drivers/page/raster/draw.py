@@ -43,7 +43,7 @@ class UndrawableError(Exception):
 
 def drawn(pdf: bytes, raster: Raster, dpi: int) -> bytes:
     """A whole document of PWG Raster on A4, two-sided. Raises `UndrawableError`."""
-    import pypdfium2
+    from drivers.pdfium import pypdfium2
 
     kind = KINDS[raster.kind]
     width, height = (int(mm / MM_PER_INCH * dpi) for mm in A4_MM)
@@ -73,8 +73,8 @@ def _bands(page: Any, dpi: int, width: int, height: int, *, along: int) -> Itera
 
 
 def _band(page: Any, dpi: int, width: int, top: int, lines: int) -> NDArray[np.uint8]:
-    import pypdfium2
-    import pypdfium2.raw as pdfium
+    from drivers.pdfium import pypdfium2
+    from drivers.pdfium import raw as pdfium
 
     flags = (
         pdfium.FPDF_ANNOT

@@ -11,7 +11,6 @@ from sim.centre.filling.characters import characters
 from sim.centre.filling.choice import Choice
 from sim.centre.filling.juminhyo import juminhyo
 from sim.centre.filling.register import fuhyo, koseki
-from sim.centre.kinds import KINDS
 
 SPECIMEN: Final = "見本　これは試験用の架空の見本であり、証明書としての効力はありません。"
 """Stands on every sheet: the people are invented, the municipalities are real."""
@@ -27,7 +26,7 @@ class Form:
 
 def fill(choice: Choice) -> Form:
     """Make out the form of a choice."""
-    words = KINDS[choice.kind].scopes[choice.scope]
+    words = choice.municipality.kinds[choice.kind].scopes[choice.scope]
     town = choice.municipality
     common = {
         "title": words.title,
@@ -39,7 +38,23 @@ def fill(choice: Choice) -> Form:
         "issued": in_era(choice.day),
         "specimen": SPECIMEN,
     }
+    if choice.kind not in _FORMS:
+        return Form("own", common | _own(choice))
     return Form(choice.kind, common | _FORMS[choice.kind](choice))
+
+
+def _own(choice: Choice) -> dict[str, Any]:
+    """A kind of the municipality's own: a resident, and rows of what is certified of him."""
+    (resident,) = choice.residents
+    person = resident.person
+    rows = choice.municipality.kinds[choice.kind].rows
+    return {
+        "address": choice.roll.household.address,
+        "people": [{"name": person.name, "kana": person.kana, "birth": in_era(person.birth)}],
+        "rows": [
+            {"label": row.label, "value": choice.shown(row.item, row.value) if row.item else row.value} for row in rows
+        ],
+    }
 
 
 def _inkan(choice: Choice) -> dict[str, Any]:

@@ -7,10 +7,9 @@ from typing import Any
 
 from sim.centre.fields import DOCUMENT_ID_MAX, Fields, WireError
 from sim.centre.issuing import Issuing, Order
-from sim.centre.kinds import COPIES_MAX, KINDS
+from sim.centre.kinds import COPIES_MAX
 from sim.centre.offers import Asked, OfferedKind, offers, withholds
 from sim.centre.office import Office
-from sim.centre.roll import Roll
 from sim.centre.router import Operation
 from sim.centre.sessions import Session
 from sim.centre.town import PersonKey
@@ -30,7 +29,7 @@ class Counter:
 
     def lie(self, kind: str, yen: int | None) -> None:
         """Claim another fee for a kind; None: the right one again. Raises KeyError."""
-        if kind not in KINDS:
+        if not any(kind in each.kinds for each in self._office.municipalities.values()):
             raise KeyError(kind)
         self._fee_lies.pop(kind, None)
         if yen is not None:
@@ -70,7 +69,7 @@ class Counter:
         scope = fields.text("scope", DOCUMENT_ID_MAX)
         if scope not in offered.scopes:
             raise WireError(400, "bad_scope")
-        people = _subjects(asked.roll, offered, scope, fields.handles("people"))
+        people = _subjects(asked, offered, scope, fields.handles("people"))
         items = fields.flags("items", offered.items)
         copies = fields.integer("copies", 1, COPIES_MAX)
         now = office.now()
@@ -102,12 +101,13 @@ class Counter:
         )
 
 
-def _subjects(roll: Roll, offered: OfferedKind, scope: str, asked: tuple[str, ...]) -> tuple[PersonKey, ...]:
+def _subjects(asker: Asked, offered: OfferedKind, scope: str, asked: tuple[str, ...]) -> tuple[PersonKey, ...]:
     """Who the document is about, in the register's order. Raises `WireError` 400 `bad_people`.
 
     A scope that says it all may leave the handles out; if they are there, they have to agree.
     """
-    kind, handles = KINDS[offered.kind], roll.handles
+    roll = asker.roll
+    kind, handles = asker.municipality.kinds[offered.kind], roll.handles
     implied: tuple[PersonKey, ...] | None = None
     if scope == kind.alone:
         implied = (roll.holder.key,)

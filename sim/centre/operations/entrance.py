@@ -8,7 +8,7 @@ from typing import Any, Final
 from sim.centre.authentication import Refused, check
 from sim.centre.certificates import signed_by
 from sim.centre.fields import Fields, WireError
-from sim.centre.kinds import KINDS, SERVICES
+from sim.centre.kinds import KINDS
 from sim.centre.office import Office, in_base64
 from sim.centre.router import Operation
 
@@ -40,7 +40,7 @@ class Entrance:
             reason = IN_FIRST_EDITION.get(verdict.reason, verdict.reason) if edition == 1 else verdict.reason
             return {"verdict": "refused", "reason": reason}
         home = verdict.household.municipality
-        known = SERVICES if edition > 1 else tuple(KINDS)
+        known = None if edition > 1 else tuple(KINDS)
         return {
             "verdict": "ok",
             "home": home,
@@ -62,4 +62,4 @@ class Entrance:
             return {"verdict": "refused", "reason": "stale_challenge"}
         if not signed_by(certificate, challenge, signature):
             return {"verdict": "refused", "reason": "bad_signature"}
-        return {"verdict": "ok", "session": sessions.open(holder, municipality, fields.terminal())}
+        return {"verdict": "ok", "session": sessions.open(holder, municipality, fields.terminal(), certificate)}

@@ -6,9 +6,10 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
+from sim.centre import writings
 from sim.centre.business_days import business_days_after
 from sim.centre.certificates import Genuine, examine, signed_by
-from sim.centre.fields import DOCUMENT_ID_MAX, Fields, WireError
+from sim.centre.fields import Fields, WireError
 from sim.centre.kinds import REGISTRATION
 from sim.centre.office import Office, in_base64
 from sim.centre.operations.entrance import CERTIFICATE_MAX_BYTES, CHALLENGE_BYTES, SIGNATURE_MAX_BYTES
@@ -21,10 +22,13 @@ from sim.centre.town.build_cards import EXAMINED_DAYS
 DOMICILE_CHARS_MAX: Final = 100
 NAME_CHARS_MAX: Final = 100
 TELEPHONE_CHARS_MAX: Final = 15
+READING_CHARS_MAX: Final = 40
+APPLICATION_CHARS: Final = 12
+"""Of a reception number: people write it down, and read it out on the telephone."""
 
 
 class Registration:
-    """`/v1/registrations/begin`, `/v1/registrations`, `/v1/registrations/state`
+    """`/v1/registrations/begin`, `/v1/registrations/writings`, `/v1/registrations`, `/v1/registrations/state`
 
     refusing: holders whose application the municipality refuses, whatever they write
     """
@@ -37,6 +41,7 @@ class Registration:
         """By path."""
         return {
             "/v1/registrations/begin": self._begin,
+            "/v1/registrations/writings": self._writings,
             "/v1/registrations": self._apply,
             "/v1/registrations/state": self._state,
         }
@@ -49,6 +54,19 @@ class Registration:
             return refusal
         challenge = office.sessions.registration_challenge(session.person, session.municipality, session.terminal)
         return {"verdict": "ok", "challenge": in_base64(challenge)}
+
+    def _writings(self, fields: Fields) -> Mapping[str, Any]:
+        """What may be written so: from a register of readings, never from the holder's own 戸籍."""
+        office, session = self._office, self._office.session(fields)
+        of, reading = fields.text("of", 4), fields.words("reading", READING_CHARS_MAX)
+        parts = unicodedata.normalize("NFKC", reading).split()
+        if of not in ("town", "name") or not parts:
+            raise WireError(400, "bad_reading")
+        db = office.town.db
+        if of == "name":
+            return {"parts": [{"writings": writings.names(db, part)} for part in parts]}
+        place = office.municipality(session).full_name
+        return {"parts": [{"writings": writings.towns(db, place, session.municipality, "".join(parts))}]}
 
     def _apply(self, fields: Fields) -> Mapping[str, Any]:
         office, session = self._office, self._office.session(fields)
@@ -83,6 +101,11 @@ class Registration:
         state = application.state(office.today())
         reason = {"reason": application.reason} if state == "refused" else {}
         return {"state": state, "application": application.id, **_days(application), **reason}
+
+    def state_of(self, holder: str, municipality: str) -> str:
+        """How far a holder's latest application is today; `none` without one."""
+        application = self._office.town.application(holder, municipality)
+        return "none" if application is None else application.state(self._office.today())
 
     def _refusal(self, session: Session) -> Mapping[str, Any] | None:
         """Why this person cannot apply to this municipality now. Raises `WireError` 503 while it is stopped."""
@@ -123,7 +146,7 @@ class Registration:
         if session.person in self.refusing:
             reason = "other"
         return Application(
-            id=self._office.tokens.make(Purpose.APPLICATION).hex()[:DOCUMENT_ID_MAX],
+            id=self._office.tokens.make(Purpose.APPLICATION).hex().upper()[:APPLICATION_CHARS],
             holder=session.person,
             municipality=session.municipality,
             applied=today,

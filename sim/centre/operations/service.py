@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.centre.fields import Fields
-from sim.centre.kinds import KINDS, SERVICES
+from sim.centre.kinds import KINDS
 from sim.centre.municipality import Hours, Municipality
 from sim.centre.office import Office, in_base64
 from sim.centre.router import Operation
@@ -27,7 +27,7 @@ class Service:
         now = self._office.now()
         time = now.isoformat(timespec="seconds")
         signed = f"time|{fields.request_id()}|{time}".encode("ascii")
-        known = SERVICES if fields.edition() > 1 else tuple(KINDS)
+        known = None if fields.edition() > 1 else tuple(KINDS)
         return {
             "time": time,
             "time_signature": in_base64(centre_signing_key().sign(signed)),
@@ -41,13 +41,13 @@ def _municipality(each: Municipality) -> Mapping[str, Any]:
         "municipality": each.code,
         "name": each.full_name,
         "registration": each.takes_registrations,
-        "hours": [_hours(hours) for hours in each.hours],
+        "hours": [_hours(each, hours) for hours in each.hours],
     }
 
 
-def _hours(hours: Hours) -> Mapping[str, Any]:
+def _hours(municipality: Municipality, hours: Hours) -> Mapping[str, Any]:
     return {
-        "kinds": [service for service in SERVICES if service in hours.kinds],
+        "kinds": [service for service in municipality.services if service in hours.kinds],
         "days": hours.days,
         "opens": hours.opens.strftime("%H:%M"),
         "closes": hours.closes.strftime("%H:%M"),

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from device.config.errors import ConfigError
-from device.config.hours import TOKYO, Hours
+from device.config.hours import TOKYO
 from device.config.kiosk import Contacts, demo_file, load_demo, load_kiosk
 from device.config.toml import load
+from statemachine.hours import Hours
 
 BENCH: Mapping[str, Mapping[str, str]] = {
     "terminal": {"id": '"BENCH-7"', "store": '"窓口ストア 試験台"', "open": "08:30:00", "close": "17:15:00"},
@@ -19,7 +20,10 @@ BENCH: Mapping[str, Mapping[str, str]] = {
     "cash": {"port": '"/dev/serial/by-id/usb-FTDI"'},
     "receipt": {"port": '"socket://192.0.2.9:9100"'},
     "page": {"uri": '"ipp://printer.local/ipp/print"'},
-    "centre": {"url": '"https://centre.example"', "certificate": '"kiosk.pem"', "key": '"/etc/kiosk.key"'},
+    "centre": {
+        "url": '"https://centre.example"', "certificate": '"kiosk.pem"', "key": '"/etc/kiosk.key"',
+        "signing_key": '"centre.pub"',
+    },
     "contacts": {"port": '"rfc2217://bench:4001"', "certificate": '"cts"', "change": '"dcd"'},
     "store": {"path": '"kiosk.db"'},
     "press": {"grade": '"plain"'},
@@ -65,6 +69,7 @@ def test_a_bench_with_real_peripherals(tmp_path: Path) -> None:
     assert kiosk.store_path == tmp_path / "kiosk.db"
     assert (kiosk.centre_certificate, kiosk.centre_key) == (tmp_path / "kiosk.pem", Path("/etc/kiosk.key"))
     assert kiosk.centre_authority is None
+    assert kiosk.centre_signing_key == tmp_path / "centre.pub"
     assert kiosk.press_grade == "plain"
 
 
@@ -108,9 +113,11 @@ def test_a_demo_file_with_all_its_comments_taken_away_is_a_kiosk_too(tmp_path: P
         ("terminal.close", "08:30:00", "a time of day after open"),
         ("terminal.days", "[]", "at least one day"),
         ("terminal.prot", "1",
-         "no such key; known here: id, store, chain_serves_phones, open, close, days"),
+         "no such key; known here: id, store, chain_serves_phones, open, close, days, on_holidays"),
         ("press.grade", '"nice"', 'one of "full", "plain"'),
         ("centre.key", None, "a path, because certificate is given: mutual TLS needs both"),
+        ("centre.signing_key", None,
+         "the path of the centre's public key, which documents are signed with; the key is missing"),
         ("terminal.close", None, "a time of day (06:30:00); the key is missing"),
         ("cash.port", None, "a port that begins with /dev/…, socket://, rfc2217://, sim://; the key is missing"),
     ],

@@ -62,6 +62,8 @@ def document_of(told: Mapping[str, Any]) -> Document:
         sha256=told["sha256"],
         scramble_key=base64.b64decode(told["scramble_key"]),
         signature=base64.b64decode(told["signature"]),
+        bundle=told["bundle"],
+        holder=told["holder"],
     )
 
 

@@ -13,8 +13,10 @@ from device.press.finish import GRADES
 from device.press.full import screens, sides, words
 from device.press.full.finish import Full
 from device.press.full.sheet import Sheet, resolution_for
-from device.press.press import Press, Pressed
+from device.press.press import Press, Pressed, Visitor
 from drivers.errors import DeviceError, Refused
+from sim.personas import persona
+from sim.pki import authentication_identity, centre_signing_key
 from statemachine.commands import IssueDocument
 from tests.device.press.support import BACK, FRONT, issued, pressed, rendered
 from tests.sim.centre.support import NO_ITEMS, TAKAOKA
@@ -59,8 +61,10 @@ def test_the_press_in_full_binds_and_forgets() -> None:
         people=("p1",), items=tuple(NO_ITEMS.items()), copies=10,
     )  # fmt: skip
     full = Full()
-    ready = Press({TAKAOKA: "高岡市"}, full).press(order, each.document, ["山田 太郎"])
-    assert ready == Pressed(each.document.id, ready.pdf, hashlib.sha256(ready.pdf).hexdigest(), sides=2)
+    card = authentication_identity(persona("yamada-taro")).certificate_der
+    press = Press({TAKAOKA: "高岡市"}, centre_signing_key().public_key().public_bytes_raw(), full)
+    ready = press.press(order, each.document, Visitor(card, ["山田 太郎"]))
+    assert ready == Pressed(each.document.id, each.request, ready.pdf, hashlib.sha256(ready.pdf).hexdigest(), sides=2)
     key = each.document.scramble_key
     assert key not in ready.pdf
     gc.collect()

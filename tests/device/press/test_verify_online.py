@@ -43,7 +43,7 @@ def line(tmp_path: Path) -> Iterator[tuple[RealKiosk, Path]]:
     config = config.replace(
         'url = "sim://centre"',
         f'url = "https://{host}:{port}"\ncertificate = "{theirs.certificate}"\nkey = "{theirs.key}"\n'
-        f'authority = "{theirs.authority}"',
+        f'authority = "{theirs.authority}"\nsigning_key = "{theirs.signing_key}"',
     )
     (tmp_path / "kiosk.toml").write_text(config, encoding="utf-8")
     reactor.start()

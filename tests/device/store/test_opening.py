@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from device.store import Store, StoreError
-from device.store.schema import APPLICATION_ID, VERSION
+from device.store.schema import APPLICATION_ID, STEPS, VERSION
 from tests.device.store.making import happened
 
 
@@ -45,6 +45,17 @@ def test_a_file_that_a_power_cut_left_empty_becomes_a_store(tmp_path: Path) -> N
     alter(tmp_path / "begun.db", "PRAGMA journal_mode=WAL")
     with Store.open(tmp_path / "begun.db") as store:
         assert store.boot == 1
+
+
+def test_a_store_of_the_first_schema_is_brought_up_and_keeps_what_it_has(tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.db"
+    mark = (f"PRAGMA application_id={APPLICATION_ID}", "PRAGMA user_version=1")
+    alter(path, *STEPS[0], "INSERT INTO memory VALUES ('acceptor.events', 7)", *mark)
+    with Store.open(path) as store:
+        assert store.memory() == {"acceptor.events": 7}
+        assert store.outbox() == []
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (VERSION,)
 
 
 def test_a_second_kiosk_on_the_same_store_is_told_who_has_it(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from device.store import CommandRow, Store, StoreError
+from device.store import CommandRow, OutboxChange, OutboxRow, Store, StoreError
 from tests.device.store.making import at, command, earned, filled, happened, inserted, paid_out
 
 
@@ -172,3 +172,17 @@ def test_a_store_is_not_written_out_over_itself_or_into_nowhere(tmp_path: Path) 
         (tmp_path / "folder").mkdir()
         with pytest.raises(StoreError, match="cannot be written"):
             store.write_out(tmp_path / "folder")
+
+
+def test_a_word_for_the_centre_is_owed_with_its_event_or_not_at_all(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.db"
+    words = [OutboxRow(f"K-1-1-{n}", "d-1", n, "delivered") for n in (1, 2)]
+    with Store.open(file) as store:
+        store.record(happened(1), [], [], {}, OutboxChange(owed=words))
+        with pytest.raises(ValueError, match="does not fit"):
+            store.record(happened(2), [], [inserted(100, session=1)], {"n": 1}, OutboxChange(owed=words[:1]))
+        assert store.memory() == {}
+        assert store.balances() == {}
+        store.record(happened(2), [], [], {}, OutboxChange(settled=["K-1-1-1"]))
+    with Store.open(file) as store:
+        assert store.outbox() == words[1:]

@@ -24,6 +24,9 @@ def events(counter: int, *newest_first: tuple[int, int]) -> bytes:
     return bytes([counter, *flat, *[0] * (10 - len(flat))])
 
 
+POLL = events(7, (3, 1))
+
+
 def count(coins: int) -> bytes:
     return coins.to_bytes(3, "little")
 

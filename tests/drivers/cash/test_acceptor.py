@@ -8,47 +8,25 @@ from drivers.cash import headers as h
 from drivers.cash.acceptor import CoinAcceptor
 from drivers.cash.bus import Bus
 from drivers.cash.occurrences import (
-    AcceptorAlarm,
-    AcceptorFault,
-    AcceptorWasReset,
     CoinCredited,
-    CoinRejected,
     CoinSwallowed,
     CreditsLost,
-    ReturnLeverPressed,
 )
-from drivers.errors import BadAnswer, NoAnswer
-from tests.drivers.cash.line import MS, Line, VirtualClock
+from drivers.errors import BadAnswer
+from tests.drivers.cash.line import Line, VirtualClock
 from tests.drivers.cash.scenes import (
     ALL_OPEN,
     VALUES,
     acceptor_starts,
     events,
     is_opened,
-    is_set,
     is_shut,
     knows_its_coins,
     meets,
     quiet_bus,
     reads_twice,
 )
-
-
-def started(counter: int = 0) -> tuple[VirtualClock, Line, CoinAcceptor]:
-    clock, line, bus = quiet_bus()
-    acceptor = CoinAcceptor(bus)
-    acceptor_starts(line, counter)
-    acceptor.start()
-    line.finish()
-    return clock, line, acceptor
-
-
-def accepting(counter: int = 0) -> tuple[VirtualClock, Line, CoinAcceptor]:
-    clock, line, acceptor = started(counter)
-    is_opened(line)
-    acceptor.accept(VALUES)
-    line.finish()
-    return clock, line, acceptor
+from tests.drivers.cash.slot import accepting, started
 
 
 def test_it_says_who_it_is_and_which_coins_it_knows() -> None:
@@ -62,36 +40,6 @@ def test_it_says_who_it_is_and_which_coins_it_knows() -> None:
     assert acceptor.values == {1: 10, 2: 50, 3: 100, 4: 500, 5: 500, 6: 5}
 
 
-def test_a_reset_before_the_first_coin_shows_nothing_and_the_acceptor_is_told_again_what_it_may_take() -> None:
-    clock, line, acceptor = accepting()
-    clock.pass_ms(1_900)
-    line.expect(2, h.EVENTS).reply(events(0))
-    acceptor.poll()
-    clock.pass_ms(200)
-    line.expect(2, h.EVENTS).reply(events(0))
-    is_set(line, ALL_OPEN)
-    assert acceptor.poll() == ()
-    line.expect(2, h.EVENTS).reply(events(1, (3, 0)))
-    assert acceptor.poll() == (CoinCredited(100, 0),)
-    clock.pass_ms(10_000)
-    line.expect(2, h.EVENTS).reply(events(1, (3, 0)))
-    acceptor.poll()  # from the first event on a reset shows in the counter
-    line.finish()
-
-
-def test_a_reset_and_as_many_coins_as_before_show_in_the_coins() -> None:
-    _, line, acceptor = accepting()
-    line.expect(2, h.EVENTS).reply(events(1, (3, 0)))
-    assert acceptor.poll() == (CoinCredited(100, 0),)
-    for _ in range(2):
-        line.expect(2, h.EVENTS).reply(events(1, (2, 0)))
-    is_set(line, ALL_OPEN)
-    assert acceptor.poll() == (AcceptorWasReset(), CoinCredited(50, 0))
-    line.expect(2, h.EVENTS).reply(events(1, (2, 0)))
-    assert acceptor.poll() == ()
-    line.finish()
-
-
 def test_a_buffer_that_is_read_wrong_once_credits_nothing() -> None:
     _, line, acceptor = accepting()
     line.expect(2, h.EVENTS).reply(events(1, (3, 0)))
@@ -100,14 +48,6 @@ def test_a_buffer_that_is_read_wrong_once_credits_nothing() -> None:
     for _ in range(2):
         line.expect(2, h.EVENTS).reply(events(1, (3, 0)))
     assert acceptor.poll() == ()
-    line.finish()
-
-
-def test_a_shut_acceptor_is_not_told_again() -> None:
-    clock, line, acceptor = started()
-    clock.pass_ms(60_000)
-    line.expect(2, h.EVENTS).reply(events(0))
-    acceptor.poll()
     line.finish()
 
 
@@ -165,16 +105,6 @@ def test_an_acceptor_that_sends_values_instead_of_positions() -> None:
     assert (ten, five_hundred) == (CoinCredited(10, 0), CoinCredited(500, 1))
     assert isinstance(unknown, CoinSwallowed)
     assert isinstance(token, CoinSwallowed)
-    line.finish()
-
-
-def test_a_coin_in_the_moment_of_a_restart_is_not_lost() -> None:
-    """The cable was out for a second: the same acceptor goes on counting, and so does the driver."""
-    _, line, acceptor = accepting(counter=9)
-    acceptor_starts(line, counter=None)
-    acceptor.start()
-    line.expect(2, h.EVENTS).reply(events(10, (3, 0)))
-    assert acceptor.poll() == (CoinCredited(100, 0),)
     line.finish()
 
 
@@ -246,150 +176,6 @@ def test_a_buffer_that_reads_differently_each_time_is_not_believed() -> None:
     line.finish()
 
 
-def test_power_lost_while_accepting_the_inhibits_are_set_again() -> None:
-    _, line, acceptor = accepting(counter=67)
-    reads_twice(line, 2, 0)
-    line.expect(2, h.SET_INHIBITS, ALL_OPEN).ack()
-    line.expect(2, h.SET_MASTER_INHIBIT, [1]).ack()
-    assert acceptor.poll() == (AcceptorWasReset(),)
-    line.expect(2, h.EVENTS).reply(events(1, (4, 0)))
-    assert acceptor.poll() == (CoinCredited(500, 0),)
-    line.finish()
-
-
-def test_power_lost_while_shut_it_is_shut_again() -> None:
-    _, line, acceptor = started(counter=67)
-    reads_twice(line, 2, 0)
-    line.expect(2, h.SET_MASTER_INHIBIT, [0]).ack()
-    line.expect(2, h.SET_INHIBITS, [0, 0]).ack()
-    assert acceptor.poll() == (AcceptorWasReset(),)
-    line.finish()
-
-
-def test_a_reset_is_told_even_when_the_inhibits_cannot_be_set_and_they_are_set_later() -> None:
-    _, line, acceptor = accepting(counter=67)
-    reads_twice(line, 2, 0)
-    for _ in range(3):
-        line.expect(2, h.SET_INHIBITS, ALL_OPEN).silent()
-    assert acceptor.poll() == (AcceptorWasReset(),)
-    line.expect(2, h.EVENTS).reply(events(0))
-    for _ in range(3):
-        line.expect(2, h.SET_INHIBITS, ALL_OPEN).silent()
-    with pytest.raises(NoAnswer):
-        acceptor.poll()
-    line.expect(2, h.EVENTS).reply(events(0))
-    line.expect(2, h.SET_INHIBITS, ALL_OPEN).ack()
-    line.expect(2, h.SET_MASTER_INHIBIT, [1]).ack()
-    assert acceptor.poll() == ()
-    line.finish()
-
-
-def test_a_reset_at_counter_zero_shows_as_an_inhibited_coin() -> None:
-    """S2 3.27.1: the counter cannot tell; the coin that comes back although it is enabled does."""
-    for code in (2, 128 + 2):
-        _, line, acceptor = accepting()
-        line.expect(2, h.EVENTS).reply(events(1, (0, code)))
-        line.expect(2, h.SET_INHIBITS, ALL_OPEN).ack()
-        line.expect(2, h.SET_MASTER_INHIBIT, [1]).ack()
-        (event,) = acceptor.poll()
-        assert isinstance(event, CoinRejected)
-        assert event.code == code
-        line.finish()
-
-
-def test_a_coin_that_is_inhibited_on_purpose_just_comes_back() -> None:
-    _, line, acceptor = accepting()
-    line.expect(2, h.EVENTS).reply(events(1, (0, 128 + 5)))  # 5 yen
-    assert acceptor.poll() == (CoinRejected(133, "inhibited coin (type 6)"),)
-    line.finish()
-
-
-def test_the_null_event_after_power_up_is_ignored() -> None:
-    _, line, acceptor = accepting()
-    line.expect(2, h.EVENTS).reply(events(1, (0, 0)))
-    assert acceptor.poll() == ()
-    line.finish()
-
-
-def test_coins_that_come_back_levers_and_alarms() -> None:
-    _, line, acceptor = accepting()
-    line.expect(2, h.EVENTS).reply(events(4, (0, 20), (0, 254), (0, 8), (0, 1)))
-    assert acceptor.poll() == (
-        CoinRejected(1, "reject coin"),
-        CoinRejected(8, "2nd close coin error"),
-        ReturnLeverPressed(),
-        AcceptorAlarm(20, "coin-on-string mechanism activated"),
-    )
-    line.finish()
-
-
-def test_a_swallowed_coin_is_told_and_never_credited() -> None:
-    _, line, acceptor = accepting()
-    line.expect(2, h.EVENTS).reply(events(1, (0, 36)))
-    line.expect(2, h.SELF_CHECK).reply([0])
-    assert acceptor.poll() == (CoinSwallowed(36, "swallowed coin"),)
-    line.finish()
-
-
-def test_a_credit_without_a_known_value_is_not_guessed() -> None:
-    _, line, acceptor = accepting()
-    line.expect(2, h.EVENTS).reply(events(1, (12, 0)))
-    (event,) = acceptor.poll()
-    assert isinstance(event, CoinSwallowed)
-    assert event.code == 0
-    assert "code 12" in event.meaning
-
-
-def test_a_blocked_sensor_is_checked_every_second_until_it_is_free() -> None:
-    clock, line, acceptor = accepting()
-    line.expect(2, h.EVENTS).reply(events(1, (0, 14)))
-    line.expect(2, h.SELF_CHECK).reply([3, 0])
-    assert acceptor.poll() == (
-        CoinRejected(14, "credit sensor blocked"),
-        AcceptorFault(3, "fault on credit sensor"),
-    )
-    line.expect(2, h.EVENTS).reply(events(1, (0, 14)))
-    assert acceptor.poll() == ()
-    clock.pass_ms(1000)
-    line.expect(2, h.EVENTS).reply(events(1, (0, 14)))
-    line.expect(2, h.SELF_CHECK).reply([3, 0])
-    assert acceptor.poll() == ()
-    clock.pass_ms(1000)
-    line.expect(2, h.EVENTS).reply(events(1, (0, 14)))
-    line.expect(2, h.SELF_CHECK).reply([0, 0])
-    assert acceptor.poll() == (AcceptorFault(0, "OK (no fault detected)"),)
-    clock.pass_ms(5000)
-    line.expect(2, h.EVENTS).reply(events(1, (0, 14)))
-    assert acceptor.poll() == ()
-    line.finish()
-
-
-def test_a_fault_at_start_is_told_by_the_first_poll() -> None:
-    _, line, bus = quiet_bus()
-    acceptor = CoinAcceptor(bus)
-    acceptor_starts(line, fault=43)
-    acceptor.start()
-    line.expect(2, h.EVENTS).reply(events(0))
-    assert acceptor.poll() == (AcceptorFault(43, "accept gate failed closed"),)
-    acceptor_starts(line, counter=None)
-    acceptor.start()
-    line.expect(2, h.EVENTS).reply(events(0))
-    assert acceptor.poll() == (AcceptorFault(0, "OK (no fault detected)"),)
-    line.finish()
-
-
-def test_a_self_check_that_takes_long_does_not_stop_the_coins() -> None:
-    clock, line, acceptor = accepting()
-    line.expect(2, h.EVENTS).reply(events(1, (0, 255)))
-    line.expect(2, h.SELF_CHECK).silent()
-    began = clock.now_ns
-    assert acceptor.poll(began + 365 * MS) == (AcceptorAlarm(255, "unspecified alarm code"),)
-    assert clock.now_ns - began <= 365 * MS
-    line.expect(2, h.EVENTS).reply(events(2, (3, 0), (0, 255)))
-    assert acceptor.poll() == (CoinCredited(100, 0),)
-    line.finish()
-
-
 def test_only_the_wanted_values_are_opened() -> None:
     _, line, acceptor = started()
     is_opened(line, [0b11000, 0])
@@ -403,17 +189,6 @@ def test_a_coin_that_no_kiosk_takes_stays_shut_whoever_asks_for_it() -> None:
     is_opened(line, [0b00001, 0])
     acceptor.accept(frozenset({1, 5, 10, 2000}))  # position 6 knows 5 yen
     assert acceptor.open_values == {10}
-    line.finish()
-
-
-def test_what_stands_still_is_asked_for_and_may_be_unknown() -> None:
-    _, line, acceptor = started()
-    for reply, words in (([0], ""), ([2], "C.O.S. mechanism activated (coin-on-string)")):
-        line.expect(2, h.STATUS).reply(reply)
-        assert acceptor.status() == words
-    line.expect(2, h.STATUS).nak()
-    line.expect(2, h.SIMPLE_POLL).ack()
-    assert acceptor.status() == ""
     line.finish()
 
 

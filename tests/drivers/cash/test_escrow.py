@@ -5,32 +5,11 @@ from __future__ import annotations
 import pytest
 
 from drivers.cash import headers as h
-from drivers.cash.occurrences import NoteCredited, NoteInEscrow, NoteReturned, NoteSwallowed, ValidatorAlarm
+from drivers.cash.occurrences import NoteCredited, NoteInEscrow, NoteReturned, NoteSwallowed
 from drivers.cash.validator import BillValidator
 from drivers.errors import BadAnswer, NoAnswer, Refused
-from tests.drivers.cash.line import Line, VirtualClock
-from tests.drivers.cash.scenes import THOUSANDS, VALIDATOR, events, is_opened, quiet_bus, validator_starts
-
-HELD = ((1, 1),)
-
-
-def shows(line: Line, counter: int, *newest_first: tuple[int, int]) -> None:
-    line.expect(VALIDATOR, h.BILL_EVENTS).reply(events(counter, *newest_first))
-
-
-def holding() -> tuple[VirtualClock, Line, BillValidator]:
-    """A note of 1000 yen waits in escrow."""
-    clock, line, bus = quiet_bus()
-    validator = BillValidator(bus)
-    validator_starts(line, 0)
-    validator.start()
-    is_opened(line, THOUSANDS, VALIDATOR)
-    validator.accept(frozenset({1_000}))
-    shows(line, 1, *HELD)
-    assert validator.poll() == (NoteInEscrow(1_000),)
-    assert validator.escrow.yen == 1_000
-    line.finish()
-    return clock, line, validator
+from tests.drivers.cash.bezel import HELD, holding, shows
+from tests.drivers.cash.scenes import VALIDATOR, quiet_bus, validator_starts
 
 
 def test_a_note_is_stacked_and_credited_only_then() -> None:
@@ -223,16 +202,6 @@ def test_a_stacker_that_jams_with_the_note_inside() -> None:
     swallowed, _ = validator.poll()
     assert swallowed == NoteSwallowed(7, "bill jammed in stacker", 1_000)
     assert validator.escrow.empty
-    line.finish()
-
-
-def test_a_note_that_is_pulled_on_stays_in_question_until_it_is_back() -> None:
-    _, line, validator = holding()
-    shows(line, 2, (0, 9), *HELD)
-    assert validator.poll() == (ValidatorAlarm(9, "bill tamper"),)
-    assert validator.escrow.yen == 1_000
-    shows(line, 3, (0, 1), (0, 9), *HELD)
-    assert validator.poll() == (NoteReturned(1_000),)
     line.finish()
 
 

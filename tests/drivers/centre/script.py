@@ -31,8 +31,38 @@ STATE = {
             "end": "2026-04-02T06:30:00+09:00",
         }
     ],
+    "time_signature": b64(bytes(64)),
+    "municipalities": [
+        {
+            "municipality": "01207",
+            "name": "北海道帯広市",
+            "registration": True,
+            "hours": [
+                {
+                    "kinds": ["juminhyo", "inkan"],
+                    "days": "every_day",
+                    "opens": "06:30",
+                    "closes": "23:00",
+                    "year_end": True,
+                },
+                {
+                    "kinds": ["koseki", "fuhyo", "registration"],
+                    "days": "business_days",
+                    "opens": "08:30",
+                    "closes": "17:00",
+                    "year_end": False,
+                },
+            ],
+        }
+    ],
 }
-ACCEPTED = {"verdict": "ok", "home": "16202", "challenge": b64(bytes(range(32))), "ends": "2029-11-03"}
+ACCEPTED = {
+    "verdict": "ok",
+    "home": "16202",
+    "challenge": b64(bytes(range(32))),
+    "ends": "2029-11-03",
+    "stops": STATE["stops"],
+}
 OPENED = {"verdict": "ok", "session": "s-0001"}
 OFFER = {
     "municipality": "16202",
@@ -50,6 +80,7 @@ OFFER = {
         },
         {"kind": "inkan", "fee_yen": 200, "scopes": ["self"], "items": [], "people": ["p1"]},
     ],
+    "withheld": [{"kind": "koseki", "reason": "register_report"}],
 }
 DOCUMENT = {
     "id": "d-1",
@@ -60,7 +91,33 @@ DOCUMENT = {
     "sha256": sha256(PDF).hexdigest(),
     "scramble_key": b64(bytes(32)),
     "signature": b64(bytes(64)),
+    "bundle": "16202-0000000001",
+    "holder": sha256(b"a certificate").hexdigest(),
 }
+RECORD = {
+    "documents": [
+        {
+            "document": "d-1",
+            "request": "T1-7-3-1",
+            "municipality": "16202",
+            "kind": "juminhyo",
+            "scope": "self",
+            "fee_yen": 200,
+            "issued": "2026-04-01T09:00:00+09:00",
+            "delivered": [1, 3],
+            "void": [2],
+            "unreported": [],
+        }
+    ],
+    "more": False,
+    "totals": [
+        {"day": "2026-04-01", "municipality": "16202", "kind": "juminhyo", "scope": "", "copies": 2, "yen": 400}
+    ],
+}
+BEGUN = {"verdict": "ok", "challenge": b64(bytes(range(32)))}
+REGISTERED = {"verdict": "ok", "application": "a-1", "applied": "2024-12-27", "due": "2025-01-10"}
+WRITTEN = {"parts": [{"writings": ["見本", "御本"]}, {"writings": []}]}
+STANDS = {"state": "waiting", "application": "a-1", "applied": "2024-12-27", "due": "2025-01-10"}
 
 
 class Centre:

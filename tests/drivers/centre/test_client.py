@@ -6,7 +6,7 @@ import contextlib
 import copy
 import json
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -18,19 +18,42 @@ from drivers.centre import (
     CertificateAccepted,
     CertificateRefused,
     Document,
+    Hours,
+    MunicipalityState,
     Offer,
     OfferedKind,
     Person,
+    RegistrationAccepted,
+    RegistrationBegun,
+    RegistrationRefused,
+    RegistrationState,
     RequestRefused,
     ServiceState,
     SessionOpened,
     SessionOver,
     SessionRefused,
     Stop,
+    Withheld,
+    statement,
 )
 from drivers.errors import BadAnswer, DeviceError, NoAnswer, Refused
 from sim.http import Response
-from tests.drivers.centre.script import ACCEPTED, DOCUMENT, JSON, OFFER, OPENED, PDF, STATE, Centre, b64
+from tests.drivers.centre.script import (
+    ACCEPTED,
+    BEGUN,
+    DOCUMENT,
+    JSON,
+    OFFER,
+    OPENED,
+    PDF,
+    RECORD,
+    REGISTERED,
+    STANDS,
+    STATE,
+    WRITTEN,
+    Centre,
+    b64,
+)
 
 TOKYO = timezone(timedelta(hours=9))
 ID = "T1-7-3-1"
@@ -54,6 +77,14 @@ CALLS: dict[str, tuple[Callable[[Centre], object], dict[str, Any]]] = {
     "offer": (lambda c: c.client.offer(ID, "s-0001"), OFFER),
     "issue": (issue, {"document": DOCUMENT}),
     "report": (lambda c: c.client.report(ID, "d-1", 1, "delivered"), {"recorded": True}),
+    "record": (lambda c: c.client.record(ID, date(2026, 4, 1), date(2026, 4, 30)), RECORD),
+    "begin": (lambda c: c.client.begin_registration(ID, "s-0001"), BEGUN),
+    "register": (
+        lambda c: c.client.register(ID, "s-1", b"c" * 32, b"DER", "見本町１番地", "見本　花子", "0155-65-4144", b"s"),
+        REGISTERED,
+    ),
+    "registration_state": (lambda c: c.client.registration_state(ID, "s-0001"), STANDS),
+    "writings": (lambda c: c.client.writings(ID, "s-0001", "name", "ミホン ハナコ"), WRITTEN),
 }
 EVERY_CALL = pytest.mark.parametrize("call", CALLS)
 
@@ -67,24 +98,32 @@ def test_the_state_of_the_service(centre: Centre) -> None:
         datetime(2026, 4, 1, 17, 15, tzinfo=TOKYO),
         datetime(2026, 4, 2, 6, 30, tzinfo=TOKYO),
     )
-    assert state == ServiceState(datetime(2026, 4, 1, 9, tzinfo=TOKYO), (stop,))
+    open_all_day = Hours(frozenset({"juminhyo", "inkan"}), "every_day", time(6, 30), time(23), True)
+    in_the_office = Hours(
+        frozenset({"koseki", "fuhyo", "registration"}), "business_days", time(8, 30), time(17), False
+    )
+    obihiro = MunicipalityState("01207", "北海道帯広市", True, (open_all_day, in_the_office))
+    signed = b"time|T1-7-3-1|2026-04-01T09:00:00+09:00"
+    assert state == ServiceState(datetime(2026, 4, 1, 9, tzinfo=TOKYO), (stop,), (obihiro,), bytes(64), signed)
     (request,) = centre.requests
     assert (request.method, request.path) == ("POST", "/v1/service-state")
     assert request.headers["content-type"] == JSON
-    assert centre.asked == {"request_id": ID, "terminal": "T1"}
+    assert centre.asked == {"request_id": ID, "terminal": "T1", "edition": 2}
 
 
 def test_a_good_certificate_has_a_home_and_a_challenge(centre: Centre) -> None:
     centre.says = ACCEPTED
     answer = centre.client.check_certificate(ID, b"\x30\x82")
-    assert answer == CertificateAccepted("16202", bytes(range(32)), date(2029, 11, 3))
+    assert isinstance(answer, CertificateAccepted)
+    assert (answer.home, answer.challenge, answer.ends) == ("16202", bytes(range(32)), date(2029, 11, 3))
+    assert [stop.kinds for stop in answer.stops] == [frozenset({"inkan", "koseki"})]
     assert centre.requests[0].path == "/v1/certificates/check"
     assert centre.asked["certificate"] == "MII="
 
 
 @pytest.mark.parametrize(
     "reason",
-    ["expired", "revoked", "under_age", "issued_today", "protected", "unknown_issuer", "lapsed"],
+    ["expired", "revoked", "under_age", "issued_today", "not_served", "unknown_issuer", "lapsed"],
 )
 def test_a_refused_certificate_says_why(centre: Centre, reason: str) -> None:
     centre.says = {"verdict": "refused", "reason": reason}
@@ -98,6 +137,7 @@ def test_a_session_is_opened_with_the_cards_signature(centre: Centre) -> None:
     assert centre.asked == {
         "request_id": ID,
         "terminal": "T1",
+        "edition": 2,
         "certificate": b64(b"DER"),
         "challenge": b64(b"chal"),
         "signature": b64(b"sig"),
@@ -122,6 +162,7 @@ def test_what_is_on_offer(centre: Centre) -> None:
             ),
             OfferedKind("inkan", 200, frozenset({"self"}), frozenset(), ("p1",)),
         ),
+        (Withheld("koseki", "register_report"),),
     )
     assert centre.requests[0].path == "/v1/offers"
 
@@ -140,6 +181,7 @@ def test_a_document_is_issued_and_its_digest_compared(centre: Centre) -> None:
     assert centre.asked == {
         "request_id": ID,
         "terminal": "T1",
+        "edition": 2,
         "session": "s-0001",
         "kind": "juminhyo",
         "scope": "part",
@@ -156,6 +198,7 @@ def test_a_delivery_is_reported(centre: Centre) -> None:
     assert centre.asked == {
         "request_id": ID,
         "terminal": "T1",
+        "edition": 2,
         "document": "d-1",
         "copy": 10,
         "outcome": "void",
@@ -218,6 +261,11 @@ def test_every_status_has_its_meaning(centre: Centre, call: str) -> None:
         ("offer", 10),
         ("issue", 60),
         ("report", 10),
+        ("record", 20),
+        ("begin", 10),
+        ("register", 10),
+        ("registration_state", 10),
+        ("writings", 10),
     ],
 )
 def test_each_operation_has_its_time(centre: Centre, call: str, limit_s: int) -> None:
@@ -244,7 +292,7 @@ WRONG: list[tuple[str, str, Any]] = [
     ("service_state", "stops.0.municipality", "1620"),
     ("service_state", "stops.0.municipality", "１６２０２"),
     ("service_state", "stops.0.kinds", []),
-    ("service_state", "stops.0.kinds", ["passport"]),
+    ("service_state", "stops.0.kinds", ["Passport"]),
     ("service_state", "stops.0.end", "2026-04-01T17:15:00+09:00"),
     ("check_certificate", "verdict", "maybe"),
     ("check_certificate", "verdict", GONE),
@@ -289,6 +337,37 @@ WRONG: list[tuple[str, str, Any]] = [
     ("issue", "document.signature", b64(bytes(63))),
     ("report", "recorded", False),
     ("report", "recorded", 1),
+    ("service_state", "time_signature", b64(bytes(63))),
+    ("service_state", "municipalities", GONE),
+    ("service_state", "municipalities.0.name", "長" * 41),
+    ("service_state", "municipalities.0.hours.0.kinds", ["juminhyo", "koseki"]),
+    ("service_state", "municipalities.0.hours.0.days", "sundays"),
+    ("service_state", "municipalities.0.hours.0.opens", "24:00"),
+    ("service_state", "municipalities.0.hours.0.opens", "6:30"),
+    ("service_state", "municipalities.0.hours.0.closes", "06:30"),
+    ("check_certificate", "stops", GONE),
+    ("offer", "withheld", GONE),
+    ("offer", "withheld.0.kind", "inkan"),
+    ("offer", "withheld.0.reason", "protected"),
+    ("record", "documents.0.scope", "all"),
+    ("record", "documents.0.delivered", [0]),
+    ("record", "documents.0.delivered", [1, 1]),
+    ("record", "documents.0.void", [3]),
+    ("record", "documents", [{}] * 101),
+    ("record", "more", 0),
+    ("record", "totals.0.yen", -1),
+    ("begin", "verdict", "waiting"),
+    ("begin", "challenge", b64(bytes(33))),
+    ("register", "application", "a" * 33),
+    ("register", "due", "2024-12-27"),
+    ("register", "applied", GONE),
+    ("registration_state", "state", "lost"),
+    ("registration_state", "due", GONE),
+    ("writings", "parts", [{"writings": []}]),
+    ("writings", "parts.0.writings", ["見本"] * 2),
+    ("writings", "parts.0.writings", ["長" * 41]),
+    ("writings", "parts.0.writings", ["見\n本"]),
+    ("writings", "parts.1.writings", [str(n) for n in range(41)]),
 ]
 
 
@@ -348,7 +427,8 @@ def test_json_under_another_name_is_not_believed(centre: Centre) -> None:
 @EVERY_CALL
 def test_answers_are_bounded(centre: Centre, call: str) -> None:
     ask, says = CALLS[call]
-    centre.says = {**says, "filler": "x" * (12_000_000 if call == "issue" else 66_000)}
+    long = {"issue": 12_000_000, "record": 4_200_000, "service_state": 2_100_000}
+    centre.says = {**says, "filler": "x" * long.get(call, 66_000)}
     with pytest.raises(BadAnswer, match="over"):
         ask(centre)
 
@@ -379,6 +459,66 @@ def test_nonsense_of_the_kiosks_own_is_a_programmers_mistake(centre: Centre) -> 
     with pytest.raises(ValueError, match="no such outcome"):
         centre.client.report(ID, "d-1", 1, "lost")
     assert not centre.requests
+
+
+def test_not_now_says_why_in_the_centres_own_words_alone(centre: Centre) -> None:
+    for code, told in (("stopped", "stopped"), ("closed", "closed"), ("lunch", "not_now")):
+        body = json.dumps({"request_id": ID, "error": code}).encode()
+        centre.says = lambda _, body=body: Response(503, JSON, body)
+        with pytest.raises(CentreUnavailable, match=told) as unavailable:
+            issue(centre)
+        assert unavailable.value.code == told
+    centre.says = lambda _: Response(503, "text/plain", b"busy")
+    with pytest.raises(CentreUnavailable) as unavailable:
+        issue(centre)
+    assert unavailable.value.code == "not_now"
+
+
+@pytest.mark.parametrize("status", [200, 400, 403, 503])
+def test_another_requests_no_is_thrown_away_and_both_ids_are_told(centre: Centre, status: int) -> None:
+    of_another = json.dumps({"request_id": "T1-7-2-9", "error": "stopped"}).encode()
+    centre.says = lambda _: Response(status, JSON, of_another)
+    with pytest.raises(BadAnswer, match=f"the answer to T1-7-2-9, not to {ID}"):
+        issue(centre)
+
+
+def test_a_page_of_the_centres_record(centre: Centre) -> None:
+    centre.says = RECORD
+    record = centre.client.record(ID, date(2026, 4, 1), date(2026, 5, 2), after=100)
+    (document,), (total,) = record.documents, record.totals
+    assert (document.delivered, document.void, document.unreported) == ((1, 3), (2,), ())
+    assert (total.day, total.kind, total.copies, total.yen) == (date(2026, 4, 1), "juminhyo", 2, 400)
+    assert centre.asked["after"] == 100
+    with pytest.raises(ValueError, match="31 days"):
+        centre.client.record(ID, date(2026, 4, 1), date(2026, 5, 3))
+
+
+def test_an_application_is_signed_over_its_own_words_and_its_answer_has_the_day(centre: Centre) -> None:
+    centre.says = BEGUN
+    assert centre.client.begin_registration(ID, "s-0001") == RegistrationBegun(bytes(range(32)))
+    said = statement(ID, b"c" * 32, "01207", "西五条南七丁目１番地", "十勝　花子", "0155-65-4144").decode()
+    assert said.split("\n") == [
+        "registration", ID, b64(b"c" * 32), "01207", "西五条南七丁目１番地", "十勝　花子", "0155-65-4144",
+    ]  # fmt: skip
+    centre.says = REGISTERED
+    accepted = CALLS["register"][0](centre)
+    assert accepted == RegistrationAccepted("a-1", date(2024, 12, 27), date(2025, 1, 10))
+    assert centre.asked["register_head"] == "見本　花子"
+
+
+def test_once_is_enough_and_a_refusal_says_why(centre: Centre) -> None:
+    days = {"applied": "2024-12-27", "due": "2025-01-10"}
+    centre.says = {"verdict": "refused", "reason": "already_applied", **days}
+    assert centre.client.begin_registration(ID, "s-0001") == RegistrationRefused(
+        "already_applied", date(2024, 12, 27), date(2025, 1, 10)
+    )
+    centre.says = {"verdict": "refused", "reason": "not_taken"}
+    assert centre.client.begin_registration(ID, "s-0001") == RegistrationRefused("not_taken")
+    centre.says = {"state": "none"}
+    assert centre.client.registration_state(ID, "s-0001") == RegistrationState("none")
+    centre.says = {**STANDS, "state": "refused", "reason": "head_differs"}
+    state = centre.client.registration_state(ID, "s-0001")
+    assert (state.state, state.reason, state.due) == ("refused", "head_differs", date(2025, 1, 10))
 
 
 _JSON_VALUES = st.recursive(

@@ -112,6 +112,17 @@ def test_a_printer_that_knows_no_scaling_is_not_asked_for_it() -> None:
     assert b"print-scaling" not in world.asked[1] + world.asked[2]
 
 
+@pytest.mark.parametrize(
+    ("modes", "asked"), [(("auto", "color", "monochrome"), True), (("auto", "monochrome"), False), ((), False)]
+)
+def test_colour_is_asked_for_where_the_printer_can_be_asked(modes: tuple[str, ...], asked: bool) -> None:
+    told = keywords("print-color-mode-supported", *modes) if modes else b""
+    world = ScriptedPrinter(answer(description(more=told)), answer(job(3, job_id=8)))
+    assert world.printer.check_capabilities().colour is asked
+    assert world.printer.submit("one", PDF) == 8
+    assert (keywords("print-color-mode", "color") in world.asked[1]) is asked
+
+
 def test_what_the_printer_can_do_is_read_from_its_description() -> None:
     found = ScriptedPrinter(answer(description())).printer.check_capabilities()
     assert found.pdf

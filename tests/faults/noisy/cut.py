@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from device.store import CommandRow, Entry, EventRow, Store
+from device.store import CommandRow, Entry, EventRow, OutboxChange, Store
 from drivers.port import Port
 from tests.faults.noisy.books import Books
 
@@ -32,9 +32,10 @@ class Moment(Enum):
 
 @dataclass
 class Fate:
-    """What waits for its moment."""
+    """What waits for its moment. repeated: orders that went out twice running, with no question in between."""
 
     waiting: list[tuple[Moment, list[int], Callable[[], None]]] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
 
     def at(self, moment: Moment, n: int, deed: Callable[[], None]) -> None:
         """Do `deed` at the `n`-th such moment from now, the next one being 0."""
@@ -61,6 +62,7 @@ class WatchedPort:
 
     def __init__(self, port: Port, fate: Fate) -> None:
         self._port, self._fate = port, fate
+        self._before = b""
         self.read = port.read
         self.close = port.close
 
@@ -72,6 +74,9 @@ class WatchedPort:
     def write(self, data: bytes, deadline_ns: int) -> None:
         """As `Port.write`."""
         moves = data[HEADER_AT] in ORDERS
+        if moves and data == self._before:
+            self._fate.repeated.append(f"order {data[HEADER_AT]} to address {data[0]} went out twice running")
+        self._before = data
         self._fate.pass_by(Moment.BEFORE_REQUEST)
         if moves:
             self._fate.pass_by(Moment.BEFORE_ORDER)
@@ -93,9 +98,10 @@ class WatchedStore(Store):
         commands: Sequence[CommandRow],
         entries: Sequence[Entry],
         memory: Mapping[str, int | str | None],
+        outbox: OutboxChange | None = None,
     ) -> None:
         """As `Store.record`."""
         self.fate.pass_by(Moment.BEFORE_COMMIT)
-        super().record(event, commands, entries, memory)
+        super().record(event, commands, entries, memory, outbox)
         self.books.take_down(event, entries)
         self.fate.pass_by(Moment.BEHIND_COMMIT)

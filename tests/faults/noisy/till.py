@@ -37,7 +37,7 @@ from tests.device.scripted import MORNING, rules
 from tests.faults.noisy.books import Books
 from tests.faults.noisy.cut import Fate, HostPowerCut, WatchedPort, WatchedStore
 
-VALIDATOR = 40
+ACCEPTOR, VALIDATOR = 2, 40
 ONWARD: dict[str, Event] = {
     "waiting_for_certificate": e.TakenPressed(),
     "waiting_for_receipt": e.TakenPressed(),
@@ -80,12 +80,11 @@ class _WorldClock:
 class Till:
     """The box and its kiosk. Time passes in `run` alone.
 
-    printer_fails: whether the next copies do not come out; cuts: how often the host lost power
+    books: what was committed, over all boots; printer_fails: whether the next copies do not come out
     """
 
     def __init__(self, setting: Setting) -> None:
         self.setting, self.fate, self.books, self.clock = setting, Fate(), Books(), _WorldClock()
-        self.cuts = 0
         self.printer_fails = False
         timing = Timing(byte_ns=setting.byte_ns)
         self.box = CashBox(
@@ -138,7 +137,6 @@ class Till:
 
     def restart(self) -> None:
         """The host loses its power and starts again, on the same box and from its journal."""
-        self.cuts += 1
         self.clock.hub.close()
         self._port.close()
         self._start()

@@ -3,7 +3,7 @@
 Where they differ, something must have been said: a coin swallowed, credits lost, a device reset. How many coins or
 notes may be elsewhere than on record is what was said, and no more. Coins paid out have no such excuse: a hopper
 counts them without power, so each is on record. Two things no wire can tell: an exit sensor that miscounts, and a
-power loss of a device that has had next to no events since the last one; whoever brings them about says how many.
+power loss after which the event counter comes back to where it stood; whoever brings them about says how many.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Truth:
     float_coins: what the hoppers held in the morning
     miscounts: by hopper, how many coins may fall unseen; below 0, be seen and not fall
     unseen, unseen_notes: pieces that were on their way when acceptor or validator lost power and nobody could tell,
-        because their event counters came soon to where they had stood (at 0 as in S2 3.27.1, or a little above)
+        because their event counters came back to where they had stood (as from 0 to 0: S2 3.27.1)
     """
 
     def __init__(self, box: CashBox, books: Books, float_coins: Mapping[int, int]) -> None:

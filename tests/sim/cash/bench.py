@@ -148,3 +148,21 @@ def make_bench(**options: object) -> Bench:
     rig = Bench(clock, CashBox(clock, **options))  # type: ignore[arg-type]
     assert rig.plug_in() is not None
     return rig
+
+
+NOTHING = (0, 0)
+"""An event slot of 229 or 159 with nothing in it."""
+EMPTY, NOT_ROUTED = (254,), (255,)
+"""What 154 answers instead of an ACK."""
+POWER_UP, DISABLED = 0x40, 0x80
+"""Flags of a hopper's first test register."""
+
+
+def serial(rig: Bench, address: int) -> tuple[int, ...]:
+    """A device's serial number."""
+    return rig.ask(address, 242) or ()
+
+
+def paper(rig: Bench, place: str) -> dict[int, int]:
+    """The notes at a place, by yen."""
+    return rig.box.notes[place]

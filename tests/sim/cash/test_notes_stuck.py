@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sim.cash.bench import ACK, VALIDATOR, Bench
+from tests.sim.cash.bench import ACK, VALIDATOR, Bench, paper
 
 BILL_JAMMED, STACKER_FAULT, STACKER_MISSING, STACKER_FULL = 39, 38, 44, 45
-
-
-def paper(rig: Bench, place: str) -> dict[int, int]:
-    return rig.box.notes[place]
 
 
 def fault(rig: Bench) -> int:
@@ -160,16 +156,6 @@ def test_a_note_is_pulled_back_out_of_the_mouth(rig: Bench) -> None:
     assert (paper(rig, "taken"), paper(rig, "returned")) == ({1000: 1}, {1000: 1})
     rig.wait(5001)
     assert rig.bill_events()[0] == 2  # and the watchdog's
-
-
-def test_a_note_is_taken_back_before_the_rollers_have_it(rig: Bench) -> None:
-    rig.open_validator()
-    rig.box.bills.insert(1000)
-    rig.wait(100)
-    rig.box.bills.pull()
-    rig.wait(1000)
-    assert rig.bill_events()[0] == 0
-    assert paper(rig, "inserted") == {}
 
 
 def test_nobody_reaches_a_note_in_escrow(rig: Bench) -> None:

@@ -87,6 +87,9 @@ def check(schema: Mapping[str, Any], value: Any, place: str) -> None:
         elif word == "items":
             for index, each in enumerate(value):
                 check(rule, each, f"{place}[{index}]")
+        elif word == "anyOf":
+            if not any(_fits(each, value) for each in rule):
+                raise SchemaError(f"{place}: none of {len(rule)} forms fits")
         elif word == "oneOf":
             fitting = sum(_fits(each, value) for each in rule)
             if fitting != 1:

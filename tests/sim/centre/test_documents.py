@@ -26,7 +26,7 @@ def test_a_document_is_bound_to_its_request_by_the_centres_signature() -> None:
     assert (status, told["request_id"]) == (200, body["request_id"])
     document, pdf = told["document"], base64.b64decode(told["document"]["pdf"])
     assert document.keys() == {
-        "id", "municipality", "kind", "sheets", "pdf", "sha256", "scramble_key", "signature"
+        "id", "municipality", "kind", "sheets", "pdf", "sha256", "scramble_key", "signature", "bundle", "holder"
     }  # fmt: skip
     assert (document["municipality"], document["kind"], document["sheets"]) == (TAKAOKA, "juminhyo", 1)
     assert document["id"].isascii()

@@ -9,7 +9,7 @@ import pytest
 from drivers.centre import facts
 from sim.centre.centre import THINK_MS
 from sim.centre.desk import Desk
-from sim.centre.kinds import KINDS, SERVICES
+from sim.centre.kinds import KINDS, NAME, SERVICES
 from sim.centre.municipality import MUNICIPALITIES
 from tests.drivers.page.support import VirtualClock
 from tests.sim.centre.openapi import SchemaError, check, document
@@ -23,13 +23,24 @@ def test_every_operation_is_in_it_and_it_has_no_other() -> None:
     assert len({each["post"]["operationId"] for each in document()["paths"].values()}) == len(operations)
 
 
+def agreed(schema: str) -> list[str]:
+    """The words that are the same for every municipality."""
+    words: list[str] = SCHEMAS[schema]["anyOf"][0]["enum"]
+    return words
+
+
 def test_its_words_are_the_centres_and_the_drivers() -> None:
-    assert set(SCHEMAS["Kind"]["enum"]) == set(KINDS) == facts.KINDS
-    assert SCHEMAS["Service"]["enum"] == list(SERVICES)
+    assert set(agreed("Kind")) == set(KINDS) == facts.KINDS
+    assert agreed("Service") == list(SERVICES)
     scopes = {scope for kind in KINDS.values() for scope in kind.scopes}
-    assert set(SCHEMAS["Scope"]["enum"]) == scopes
+    assert set(agreed("Scope")) == scopes
     items = {item for kind in KINDS.values() for item in (*kind.items, *kind.foreign_items)}
-    assert set(SCHEMAS["Item"]["enum"]) == items
+    assert set(agreed("Item")) == items == facts.ITEMS["juminhyo"]
+    assert SCHEMAS["OwnName"]["pattern"] == f"^{facts.OWN_NAME.pattern}$" == f"^{NAME.pattern}$"
+    assert SCHEMAS["Edition"]["maximum"] == facts.EDITION
+    assert set(SCHEMAS["RegistrationRefused"]["properties"]["reason"]["enum"]) == facts.REGISTRATION_REASONS
+    withheld = SCHEMAS["OfferAnswer"]["properties"]["withheld"]["items"]["properties"]["reason"]
+    assert set(withheld["enum"]) == facts.WITHHELD_REASONS
 
 
 def test_every_reference_leads_somewhere_and_every_schema_is_used() -> None:

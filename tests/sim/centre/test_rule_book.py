@@ -83,6 +83,8 @@ LINES: Final = (
     Line("住民票 and 印鑑 of Obihiro", "tokachi-hanako", offered(OBIHIRO, **all_of("花子", *OWN))),
     Line("a name with a variant character", "watanabe-saori", offered(TAKAOKA, inkan="沙織", **all_of(
         "健 沙織", "juminhyo", "koseki", "fuhyo"))),
+    Line("a 戸籍 of four sheets", "four-sheets-hiroshi", offered(TAKAOKA, inkan="広", **all_of(
+        "広 葉子 一枝 二葉 三樹 四季 五郎 六花 七生 八重子 九太 十和", "juminhyo", "koseki", "fuhyo"))),
     Line("a household and a 戸籍 of several sheets", "large-family-takichi", offered(TAKAOKA, inkan="多吉", **all_of(
         "多吉 千代 一美 二郎 三奈 四郎 五月 六太", "juminhyo", "koseki", "fuhyo"))),
     Line("who has no 印鑑登録 is offered no 印鑑登録証明書", "locked-jiro", offered(TAKAOKA, **all_of(

@@ -101,7 +101,7 @@ def test_a_stop_of_nothing_but_registrations_is_nothing_to_the_first_edition() -
     kiosk = Kiosk()
     kiosk.centre.stop(["registration"], kiosk.clock.wall(), datetime(2026, 10, 29, tzinfo=JST))
     assert stopped(kiosk) == []
-    assert [stop["kinds"] for stop in kiosk.ask("/v1/service-state", edition=2)["stops"]] == [["registration"]] * 2
+    assert [stop["kinds"] for stop in kiosk.ask("/v1/service-state", edition=2)["stops"]] == [["registration"]] * 3
 
 
 def test_the_check_of_a_certificate_tells_the_stops_at_home() -> None:

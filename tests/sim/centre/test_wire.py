@@ -162,6 +162,7 @@ def test_fees_are_the_municipalities_own() -> None:
     assert {code: dict(each.fees_yen) for code, each in MUNICIPALITIES.items()} == {
         "16202": {"juminhyo": 200, "inkan": 200, "koseki": 350, "fuhyo": 200},
         "01207": {"juminhyo": 200, "inkan": 300, "koseki": 450, "fuhyo": 200},
+        "13999": {"juminhyo": 150, "koseki": 450, "shotoku": 250},
     }
 
 
@@ -188,7 +189,7 @@ HOURS = (
     [
         ("[13221]", "[221]", "five digits"),
         ('"residents"', '"anybody"', "13221.registers"),
-        (", fuhyo = 1", "", "13221.fees_yen"),
+        (", fuhyo = 1", ", passport = 1", "13221.fees_yen"),
         ("fees_yen", 'foreign_items = "some"\nfees_yen', "13221.foreign_items"),
         ("fees_yen", 'hours = []\nfees_yen', "13221.hours"),
         ("fees_yen", f"hours = [{HOURS.replace('23:00', '06:00')}]\nfees_yen", "13221.hours"),

@@ -29,7 +29,8 @@ class Terminal:
     """A program of somebody else's at the address that `madoguchi sim centre` prints."""
 
     def __init__(self, line: str) -> None:
-        said = re.fullmatch(r"https://127\.0\.0\.1:(\d+) certificate=(\S+) key=(\S+) authority=(\S+)", line)
+        files = r"certificate=(\S+) key=(\S+) authority=(\S+) signing_key=\S+"
+        said = re.fullmatch(rf"https://127\.0\.0\.1:(\d+) {files}", line)
         assert said is not None
         port, certificate, key, authority = said.groups()
         context = ssl.create_default_context(cafile=authority)

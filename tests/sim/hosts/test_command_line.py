@@ -71,6 +71,21 @@ def test_the_cash_box_on_its_pty(folder: Path) -> None:
     assert running.stop() == (0, b"")
 
 
+def test_a_hand_at_the_cash_box(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    link, control = folder / "cash", folder / "control"
+    running = Running(folder, "cash", "--link", str(link), "--control", str(control))
+    assert main(["act", str(control), "help"]) == 0
+    assert "insert-note" in capsys.readouterr().out.replace("_", "-")
+    for words in ("insert 100", "insert-note 1000", "lie hopper 50 -1", "unplug cash"):
+        assert main(["act", str(control), *words.split()]) == 0, words
+    assert main(["act", str(control), "empty", "50"]) == 1
+    assert "one of hopper" in capsys.readouterr().err
+    running.stop()
+    assert main(["act", str(control), "insert", "100"]) == 2
+    assert "no simulator answers there" in capsys.readouterr().err
+    assert main(["act", str(control)]) == 2
+
+
 def test_a_cash_box_with_a_crc_validator_and_unencrypted_hoppers(folder: Path) -> None:
     link, control = folder / "cash", folder / "control"
     options = ("--crc", "40", "6", "--security", "no_encrypt", "--hurry", "20")

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.hosts import HostError, Reactor, RealClock, open_control
-from sim.hosts.control import CLIENTS_MAX, LINE_MAX_BYTES, THINGS, Control, concerns
+from sim.hosts.control import CLIENTS_MAX, HELP, LINE_MAX_BYTES, THINGS, Control, concerns
 from sim.verbs import TABLE, VERBS
 from sim.world import World
 from tests.sim.http_probe import VirtualClock
@@ -77,6 +77,23 @@ def test_coins_and_cards_move_by_lines(reactor: Reactor, world: World, path: Pat
     ]
 
 
+def test_a_person_types_words(reactor: Reactor, world: World, path: Path, keep: Keep) -> None:
+    hand = Hand(keep, path)
+    hand.say(b"fill hopper 100 5\n  insert-note  1000\ndelay cash 1 2.5\nunplug cash\n")
+    assert [hand.hear() for _ in range(4)] == [{"ok": True}] * 4
+    assert reactor.call(lambda: world.cash.metal["hopper_100"]) == {100: 55}
+    assert reactor.call(lambda: world.cash.notes["hand"] or world.cash.notes["mouth"]) == {1000: 1}
+
+
+def test_help_tells_what_can_be_done_here(reactor: Reactor, world: World, tmp_path: Path, keep: Keep) -> None:
+    open_control(reactor, world, tmp_path / "cash", only="cash")
+    hand = Hand(keep, tmp_path / "cash")
+    hand.say(b"help\n")
+    acts = hand.hear()["acts"]
+    assert acts["jam hopper <hopper>"] == "coins wedge in a hopper"
+    assert not any(usage.startswith(("lay card", "open_cover")) for usage in acts)
+
+
 def test_several_hands_at_a_time_and_not_too_many(path: Path, keep: Keep) -> None:
     hands = [Hand(keep, path) for _ in range(CLIENTS_MAX)]
     assert all(hand.do("plug", "cash") == "" for hand in hands)
@@ -98,7 +115,10 @@ def test_a_line_without_end_is_refused(path: Path, keep: Keep) -> None:
 @pytest.mark.parametrize(
     ("line", "error"),
     [
-        (b"jam hopper\n", "JSON"),
+        (b"jam hopper\n", "jam hopper <hopper>"),
+        (b"jamm hopper 100\n", "did you mean jam?"),
+        (b"Jam hopper 100\n", "JSON"),
+        (b"jam hopper \xe5\x8d\x83\n", "JSON"),
         (b"\xff\xfe\n", "JSON"),
         (b"[" * 5000 + b"\n", "JSON"),
         (b"[]\n", '"do"'),
@@ -180,4 +200,4 @@ def test_any_line_gets_exactly_one_answer(verb: str, arguments: list[object]) ->
 @settings(deadline=None, max_examples=150)
 @given(st.binary(max_size=200))
 def test_any_bytes_get_exactly_one_answer(line: bytes) -> None:
-    assert json.loads(Control(_CONTROL_WORLD).answer(line))["ok"] is False
+    assert json.loads(Control(_CONTROL_WORLD).answer(line))["ok"] is (line.strip() == HELP)

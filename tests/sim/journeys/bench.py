@@ -45,7 +45,7 @@ def show(screen: str, *buttons: str, choices: Sequence[str] = (), **more: object
 
 
 def _key(id_: str) -> dict[str, object]:
-    return {"id": id_.lstrip("-"), "label": "…", "enabled": id_[0] != "-", "chosen": False, "note": ""}
+    return {"id": id_.lstrip("-"), "label": id_.lstrip("-"), "enabled": id_[0] != "-", "chosen": False, "note": ""}
 
 
 def voice(words: str) -> bytes:

@@ -99,6 +99,42 @@ def test_a_pin_is_typed_digit_by_digit() -> None:
     assert bench.pressed == [("key", digit) for digit in "1235"]
 
 
+def test_a_password_is_the_cards_own_or_another_one() -> None:
+    bench = Bench()
+    bench.tell(show("entering_password", keypad="letters", keys=[list("TAKOW2013")]))
+    bench.follow({"password": "right"})
+    assert "".join(key for _, key in bench.pressed) == "TAKAOKA2022"
+    bench.pressed.clear()
+    bench.follow({"password": "wrong"})
+    assert "".join(key for _, key in bench.pressed) == "TAKAOKA2023"
+
+
+def test_kana_are_written_with_the_keys_that_there_are() -> None:
+    bench = Bench()
+    keys = [list("カツコウハト"), ["゛", "゜", "小", "空白"]]
+    bench.tell(show("entering_head", keypad="kana", keys=keys))
+    bench.follow({"write": "ガッコウ パト"})
+    assert [key for _, key in bench.pressed] == ["カ", "゛", "ツ", "小", "コ", "ウ", "空白", "ハ", "゜", "ト"]
+    bench.pressed.clear()
+    bench.tell(show("entering_lot", keypad="lot", keys=[["1", "0", "番地", "番", "の"]]))
+    bench.follow({"write": "10番地の1"})
+    assert [key for _, key in bench.pressed] == ["1", "0", "番地", "の", "1"]
+    bench.follow({"write": "甲1番"})
+    assert "no such key" in str(bench.customer.failure)
+
+
+def test_a_choice_is_picked_by_what_stands_on_it() -> None:
+    bench = Bench()
+    written = [{"id": f"name:0:{n}", "label": name, "enabled": n > 0} for n, name in enumerate(("三東", "未登"))]
+    bench.tell(json.dumps({**json.loads(show("choosing_head", "confirm")), "choices": written}).encode())
+    bench.follow({"pick": "未登"})
+    assert bench.pressed == [("choice", "name:0:1")]
+    for label in ("三東", "水藤"):
+        bench.follow({"pick": label})
+        assert "no choice of that label" in str(bench.customer.failure)
+        assert label not in str(bench.customer.failure)
+
+
 def test_the_keypad_goes_away_while_he_types() -> None:
     bench = Bench()
     bench.tell(show("entering_pin", keypad="digits"))
@@ -274,7 +310,8 @@ def test_a_script_for_everywhere_cannot_be_followed_as_it_is() -> None:
         (b'{"type": "voice", "say": 3}', "say is missing, or not a str"),
         (b'{"type": "alarm", "on": 1}', "on is missing, or not a bool"),
         (b'{"type": "show"}', "screen is missing"),
-        (show("x", keypad="letters"), "keypad"),
+        (show("x", keypad="braille"), "keypad"),
+        (show("x", keypad="kana", keys=[["ア", 1]]), "keys"),
         (show("x", lines=[3]), "lines is not a list of str"),
         (show("x", table=[["a", 3]]), "table is not rows of text"),
         (show("x", warning={"lines": [], "seconds": -1}), "warning.seconds"),

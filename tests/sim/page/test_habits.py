@@ -271,6 +271,21 @@ def test_a_printer_of_one_format_takes_and_tells_of_no_other(
     assert client.ask(PRINT_JOB, attr(MIME, "document-format", other), document=TWO_PAGES).status == 0x040B
 
 
+@pytest.mark.parametrize("colour", [False, True])
+def test_only_a_printer_with_four_toners_takes_a_job_in_colour(
+    clock: VirtualClock, printer: PagePrinter, client: Client, colour: bool
+) -> None:
+    if colour:
+        printer.adopt("prints_colour")
+    told = client.ask(GET_PRINTER)
+    assert ("color" in told.words(PRINTER_GROUP, "print-color-mode-supported")) is colour
+    in_colour = attr(KEYWORD, "print-color-mode", "color")
+    asked = client.ask(PRINT_JOB, attr(NAME, "job-name", "t"), job=in_colour, document=TWO_PAGES)
+    assert asked.status == (0 if colour else 0x040B)
+    run(clock, printer, 30_000)
+    assert {sheet.colour_mode for sheet in printer.output_tray} == ({"color"} if colour else set())
+
+
 def test_every_habit_is_another_printer() -> None:
     made = [change(Habits()) for change in HABITS.values()]
     assert made.count(Habits()) == 1, "recovery is on anyway"

@@ -16,6 +16,17 @@ def hanging(bench: Bench) -> int:
     return len(bench.printer.paper_hanging.splitlines())
 
 
+def test_a_roll_ends_so_many_lines_on_and_a_new_one_holds_more() -> None:
+    bench = Bench()
+    bench.printer.end_paper(after_lines=2)
+    bench.print(b"one\ntwo\nthree\n" + CUT)
+    assert bench.printer.paper_hanging == "one\ntwo"
+    assert bench.ask(DLE_EOT[4]) == b"\x7e"
+    bench.printer.load_paper()
+    bench.pass_ms(3000)
+    assert [piece.text for piece in bench.printer.pieces] == ["three"]
+
+
 def test_lines_appear_one_after_the_other() -> None:
     bench = Bench()
     bench.send(TEN_LINES)

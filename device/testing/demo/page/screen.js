@@ -3,6 +3,7 @@ import { picture } from "./pictures.js";
 import { post } from "./wire.js";
 
 const TILES = new Set(["start", "issue", "register"]); // what a menu offers, large in the middle
+const STEPS = /^(region|prefecture|row|town|page):/; // choices of the lists of municipalities
 const LEFT = ["cancel", "back"]; // at the foot, the ways out on the left
 
 const root = document.getElementById("screen");
@@ -73,9 +74,9 @@ function body(message) {
     element("div", { class: "lines", "aria-live": "polite" }, ...message.lines.map(paragraph)),
     ...message.pictures.map(pictures),
     ...(message.choices.length ? [choices(message.choices)] : []),
-    ...(message.keypad ? [keypad(message)] : []),
+    ...(message.keypad ? [message.keypad === "digits" ? keypad(message) : keyboard(message)] : []),
     ...(message.table.length ? [table(message.table)] : []),
-    ...(tiles.length ? [element("div", { class: "tiles" }, ...tiles.map(buttonOf))] : []),
+    ...(tiles.length ? [element("div", { class: "tiles" }, ...tiles.map(tile))] : []),
   );
 }
 
@@ -114,6 +115,17 @@ function buttonOf(each) {
   return button(`button ${each.id}`, each.label, { class: each.id, disabled: !each.enabled });
 }
 
+// What a menu offers; what explains it stands beside it.
+function tile(each) {
+  const about = each.about ? [element("p", {}, ...notes(each.about))] : [];
+  return element("div", { class: "tile" }, buttonOf(each), ...about);
+}
+
+// The sentences of an explanation; what begins with ※ has a line of its own.
+function notes(words) {
+  return words.split(/(?=※)/).map((sentence) => element("span", {}, sentence));
+}
+
 function foot(message) {
   const inBody = (id) => TILES.has(id) || (id === "correct" && message.keypad);
   const rest = message.buttons.filter((each) => !inBody(each.id));
@@ -129,6 +141,7 @@ function foot(message) {
 
 // Choices in a list; `…:yes` followed by `…:no` is one question with its two answers.
 function choices(all) {
+  if (all.length && all.every((each) => each.id.startsWith("writing:name:"))) return parts(all);
   const rows = [];
   for (let n = 0; n < all.length; n += 1) {
     const next = all[n + 1];
@@ -139,15 +152,28 @@ function choices(all) {
       rows.push(choice(all[n], all[n].label));
     }
   }
-  return element("div", { class: rows.length > 5 ? "choices many" : "choices" }, ...rows);
+  const listed = all.some((each) => STEPS.test(each.id));
+  const width = listed ? "choices list" : rows.length > 5 ? "choices many" : "choices";
+  return element("div", { class: width }, ...rows);
+}
+
+// The writings of each part of a name, one column a part.
+function parts(all) {
+  const of = (each) => each.id.split(":")[2];
+  const columns = [...new Set(all.map(of))].map((part) => all.filter((each) => of(each) === part));
+  const column = (part) => element("div", { class: "choices", role: "group" }, ...part.map((each) => choice(each, each.label)));
+  return element("div", { class: "parts" }, ...columns.map(column));
 }
 
 function choice(each, label) {
   const note = each.note ? [element("small", {}, each.note)] : [];
+  const about = each.about ? [element("em", {}, each.about)] : [];
+  const step = STEPS.test(each.id) && each.id.split(":")[0]; // leads on at once: nothing is marked
+  const marked = step && step !== "town" ? {} : { "aria-pressed": String(each.chosen) };
   return button(
     `choice ${each.id}`,
-    element("span", {}, label),
-    { "aria-pressed": String(each.chosen), "aria-label": each.label, disabled: !each.enabled },
+    element("span", {}, label, ...about),
+    { ...marked, class: step || null, "aria-label": each.label, disabled: !each.enabled },
     ...note,
   );
 }
@@ -178,6 +204,18 @@ function keypad(message) {
       correct ? buttonOf(correct) : element("span"),
       digit("0"),
     ),
+  );
+}
+
+// Letters, kana, the numbers of lots: rows of keys as the kiosk gives them, an empty text is a gap.
+function keyboard(message) {
+  const correct = message.buttons.find((each) => each.id === "correct");
+  const key = (each) => (each ? button(`key ${each}`, each, { class: each.length > 1 ? "word" : null }) : element("span"));
+  return element(
+    "div",
+    { class: `keyboard ${message.keypad}` },
+    element("div", { class: "typed" }, element("output", {}, message.entry), ...(correct ? [buttonOf(correct)] : [])),
+    ...message.keys.map((row) => element("div", { class: "row" }, ...row.map(key))),
   );
 }
 

@@ -1,0 +1,1 @@
+"""Made-up municipalities, to try rules with that no real one here has; simulated kiosks know them."""

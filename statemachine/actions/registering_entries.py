@@ -1,0 +1,128 @@
+"""本籍地利用登録申請: what is typed, and the writings to choose from. The words are in the vault."""
+
+from __future__ import annotations
+
+from statemachine.actions.show import show
+from statemachine.desk import Desk
+from statemachine.events import ChoicePressed, EntryErased, EntryTyped, Event, WritingsOffered
+from statemachine.registration import LOT, NAME_READING, TELEPHONE, TELEPHONE_LENGTHS, TOWN_READING, part_of, written
+from statemachine.registration_commands import FetchWritings
+from statemachine.registration_desk import registration_of
+from statemachine.table.cell import Action
+
+
+def note_entry(desk: Desk, event: Event) -> None:
+    """A character more or less in one of the fields."""
+    assert isinstance(event, EntryTyped | EntryErased)
+    registration_of(desk).counts[event.field] = event.count
+    desk.session.messages = ()
+    show(desk)
+
+
+def _typed(desk: Desk, field: str) -> int:
+    return registration_of(desk).counts.get(field, 0)
+
+
+def town_typed(desk: Desk, _event: Event) -> bool:
+    """There is something to look up."""
+    return _typed(desk, TOWN_READING) > 0
+
+
+def lot_typed(desk: Desk, _event: Event) -> bool:
+    """A number stands."""
+    return _typed(desk, LOT) > 0
+
+
+def name_typed(desk: Desk, _event: Event) -> bool:
+    """There is something to look up."""
+    return _typed(desk, NAME_READING) > 0
+
+
+def telephone_typed(desk: Desk, _event: Event) -> bool:
+    """As long as a telephone number is in Japan."""
+    return _typed(desk, TELEPHONE) in TELEPHONE_LENGTHS
+
+
+def say(message: str) -> Action:
+    """What is wrong with the entry at hand."""
+
+    def action(desk: Desk, _event: Event) -> None:
+        desk.session.messages = (message,)
+        show(desk)
+
+    return action
+
+
+def look_for_town(desk: Desk, _event: Event) -> None:
+    """The town by its reading."""
+    registration_of(desk).looking_for = "town"
+
+
+def look_for_name(desk: Desk, _event: Event) -> None:
+    """筆頭者 by the reading of the name."""
+    registration_of(desk).looking_for = "name"
+
+
+def looking_for_town(desk: Desk, _event: Event) -> bool:
+    """It is the town that is being looked up."""
+    return registration_of(desk).looking_for == "town"
+
+
+def look_up(desk: Desk) -> None:
+    """Entering `looking_up`: the centre is asked how that may be written."""
+    show(desk)
+    desk.give(FetchWritings(request=desk.request(), of=registration_of(desk).looking_for))
+
+
+def nothing_found(_desk: Desk, event: Event) -> bool:
+    """Some part of the reading cannot be written at all."""
+    assert isinstance(event, WritingsOffered)
+    return not event.counts or 0 in event.counts
+
+
+def say_not_found(desk: Desk, _event: Event) -> None:
+    """To be read above the keyboard."""
+    desk.session.messages = ("no_writing",)
+
+
+def take_writings(desk: Desk, event: Event) -> None:
+    """New ones: what was chosen of the former ones is void. Of one alone there is nothing to choose."""
+    assert isinstance(event, WritingsOffered)
+    registration = registration_of(desk)
+    of = registration.looking_for
+    registration.offered[of], registration.more = event.counts, event.more
+    only = tuple(written(of, part, 0) if count == 1 else "" for part, count in enumerate(event.counts))
+    if of == "town":
+        registration.town = only[0]
+    else:
+        registration.head = only
+    desk.session.messages = ()
+
+
+def choose_town(desk: Desk, event: Event) -> None:
+    """One of the towns."""
+    assert isinstance(event, ChoicePressed)
+    registration = registration_of(desk)
+    if event.choice in registration.writings("town"):
+        registration.town = event.choice
+    show(desk)
+
+
+def choose_name(desk: Desk, event: Event) -> None:
+    """One writing of one part of the name."""
+    assert isinstance(event, ChoicePressed)
+    registration = registration_of(desk)
+    if event.choice in registration.writings("name"):
+        part = part_of(event.choice)
+        registration.head = tuple(event.choice if n == part else each for n, each in enumerate(registration.head))
+    show(desk)
+
+
+def town_chosen(desk: Desk, _event: Event) -> bool:
+    """It is marked."""
+    return bool(registration_of(desk).town)
+
+
+def name_chosen(desk: Desk, _event: Event) -> bool:
+    """Every part of the name is marked."""
+    return all(registration_of(desk).head)

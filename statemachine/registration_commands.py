@@ -1,0 +1,67 @@
+"""本籍地利用登録申請: what shall be done for it. What the application says lies in the vault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from statemachine.commands import CentreCommand, Command
+
+
+class CountPasswordTries(Command):
+    """Ask the card how many wrong 署名用 passwords it would still take. Spends none."""
+
+    device: ClassVar[str] = "card"
+
+
+class VerifyPassword(Command):
+    """Show the vault's 署名用 password to the card once, and read that certificate. Never repeated."""
+
+    device: ClassVar[str] = "card"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignApplication(Command):
+    """Have the card sign the application, for the request that will carry it.
+
+    municipality: of the 本籍, by JIS code · town, head: handles of what was chosen; number and telephone lie under
+    their own
+    """
+
+    device: ClassVar[str] = "card"
+    request: str
+    municipality: str
+    town: str
+    head: tuple[str, ...]
+
+
+class FetchRegistrationState(CentreCommand):
+    """Ask how far an earlier application is."""
+
+
+class BeginRegistration(CentreCommand):
+    """Ask whether this holder may apply, and for a challenge to sign."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FetchWritings(CentreCommand):
+    """Ask how the vault's reading of a `town` or a `name` may be written."""
+
+    of: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubmitApplication(CentreCommand):
+    """Send the signed application. The same request has the same answer and no second effect."""
+
+    town: str
+    head: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintRegistrationSlip(Command):
+    """Print the 受付票 with the vault's number."""
+
+    device: ClassVar[str] = "receipt"
+    outlives: ClassVar[bool] = True
+    municipality: str
