@@ -8,6 +8,7 @@ from statemachine.places import Place
 
 PASSWORD_LENGTH_MIN, PASSWORD_LENGTH_MAX = 6, 16  # rule book §4
 TELEPHONE_LENGTHS = (10, 11)
+NAME_PARTS = 2  # 氏 and 名
 
 TOWN_READING, LOT, NAME_READING, TELEPHONE = "town_reading", "lot", "name_reading", "telephone"
 """What is typed, by the handles under which it lies in the vault."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from statemachine.hours import Closure, Hours, Stop
-from statemachine.rules import KindRule, MunicipalityRule, Rules
+from statemachine.rules import REGISTRATION, KindRule, MunicipalityRule, Rules
 
 YEAR_END = Closure((12, 29), (1, 3))
 _OFFICE_DAYS = frozenset(range(5))
@@ -66,6 +66,7 @@ def _narrowed(rule: MunicipalityRule, told: Told) -> MunicipalityRule:
         kinds={name: _kind(kind, hours) for name, kind in rule.kinds.items()},
         stops=tuple(dict.fromkeys((*rule.stops, *stops))),
         closures=tuple(dict.fromkeys((*rule.closures, YEAR_END))) if shut_at_year_end else rule.closures,
+        hours=_both(rule.hours, hours[REGISTRATION]) if REGISTRATION in hours else rule.hours,
     )
 
 

@@ -43,7 +43,9 @@ class Visit:
         try:
             code, answer = library().SCardTransmit(self._card, self._protocol, octets)
         finally:
-            octets[:] = bytes(len(octets))
+            # one by one: a list's slice is replaced by way of a copy of the old pointers, which CPython frees unwiped
+            for at in range(len(octets)):
+                octets[at] = 0
         return plain(code), bytes(answer)
 
     def end(self) -> None:

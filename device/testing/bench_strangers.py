@@ -19,7 +19,8 @@ def figures() -> Iterator[Figure]:
     told = _told()
     served = f"{told['customers']} customers at {told['kiosks']} kiosks, {told['sheets']} sheets"
     count, strangers = sum(told["attempts"].values()), len(told["strangers"])
-    yield f"strangers' sheets: {served}, {count} foreign answers (goal: none)", str(strangers), strangers == 0
+    name = f"strangers' sheets: {served}, {count} foreign answers (goal: none)"
+    yield name, str(strangers), strangers == 0 < told["sheets"]
     missed = len(told["unreported"])
     yield "  of these answers not reported with both ids (goal: none)", str(missed), missed == 0
     everybody = told["customers"] == CUSTOMERS and not told["lost"]

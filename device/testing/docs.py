@@ -8,7 +8,7 @@ from device.testing import rule_lines
 from statemachine.chart import mermaid
 
 CHART = Path("docs/chart.md")
-RULES = Path("docs/rules.md")
+RULES = Path("docs/rule-lines.md")
 
 
 def chart_page() -> str:

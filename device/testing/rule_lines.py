@@ -53,7 +53,7 @@ _HOW = {"shown": "「{}」", "paper": "on paper: 「{}」", "absent": "no `{}` t
 
 
 def page() -> str:
-    """docs/rules.md."""
+    """docs/rule-lines.md."""
     lines = [
         "# Every rule, and who shows it",
         "",

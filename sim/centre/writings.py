@@ -68,7 +68,7 @@ def _towns(db: sqlite3.Connection, place: str, municipality: str, reading: str) 
     rows = db.execute("SELECT domicile FROM family_register WHERE municipality = ?", (municipality,))
     for (domicile,) in rows:
         town = _NUMBER.sub("", domicile.removeprefix(place))
-        if _reading(town).startswith(reading):
+        if town and _reading(town).startswith(reading):
             yield town
 
 

@@ -6,6 +6,7 @@ from statemachine.actions.show import show
 from statemachine.commands import CallAttendant, ForgetSession
 from statemachine.desk import Desk
 from statemachine.events import Event
+from statemachine.screens.offices import office_rows
 from statemachine.table.cell import Action, Branch, Cell, Guard, handle, otherwise, when
 
 
@@ -117,11 +118,12 @@ def settle_down(desk: Desk) -> None:
 
 
 def say_sorry(desk: Desk) -> None:
-    """Entering `saying_sorry`: the message stays readable for a moment."""
+    """Entering `saying_sorry`: the message stays readable for a moment, longer where it says whom to ask."""
     show(desk)
     if desk.session.returned_yen:
         desk.say("voice.take_change")
-    desk.start_timer("sorry_end", desk.delays.sorry_end_s)
+    delays = desk.delays
+    desk.start_timer("sorry_end", delays.sorry_offices_end_s if office_rows(desk) else delays.sorry_end_s)
 
 
 def ask_for_card(desk: Desk) -> None:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from statemachine.actions.show import show
 from statemachine.desk import Desk
 from statemachine.events import ChoicePressed, EntryErased, EntryTyped, Event, WritingsOffered
-from statemachine.registration import LOT, NAME_READING, TELEPHONE, TELEPHONE_LENGTHS, TOWN_READING, part_of, written
+from statemachine.registration import (
+    LOT,
+    NAME_PARTS,
+    NAME_READING,
+    TELEPHONE,
+    TELEPHONE_LENGTHS,
+    TOWN_READING,
+    part_of,
+    written,
+)
 from statemachine.registration_commands import FetchWritings
 from statemachine.registration_desk import registration_of
 from statemachine.table.cell import Action
@@ -78,6 +87,17 @@ def nothing_found(_desk: Desk, event: Event) -> bool:
     """Some part of the reading cannot be written at all."""
     assert isinstance(event, WritingsOffered)
     return not event.counts or 0 in event.counts
+
+
+def name_in_one_piece(desk: Desk, event: Event) -> bool:
+    """A name whose 氏 and 名 were not told apart, or that has more than the two."""
+    assert isinstance(event, WritingsOffered)
+    return not looking_for_town(desk, event) and len(event.counts) != NAME_PARTS
+
+
+def say_apart(desk: Desk, _event: Event) -> None:
+    """To be read above the keyboard."""
+    desk.session.messages = ("name_in_two",)
 
 
 def say_not_found(desk: Desk, _event: Event) -> None:

@@ -22,9 +22,15 @@ def owe_report(desk: Desk, copy: int, outcome: str) -> None:
     desk.outbox.append(report)
 
 
+REPORTS_MAX = 200
+"""So many words may wait; a centre that makes documents and hears of none is no centre to go on with."""
+TOO_MANY = "reports_waiting"
+
+
 def mind_reports(desk: Desk) -> None:
     """Tell the next word if the centre can hear it, one at a time."""
-    if desk.report_sent or desk.report_waits or desk.devices.get("centre") is not None:
+    _mind_their_number(desk)
+    if desk.report_sent or desk.report_waits or desk.devices.get("centre") not in (None, TOO_MANY):
         return
     report = next(iter(desk.reports.values()), None)
     if report is not None:
@@ -33,6 +39,16 @@ def mind_reports(desk: Desk) -> None:
                 request=report.request, document=report.document, copy=report.copy, outcome=report.outcome
             )
         )
+
+
+def _mind_their_number(desk: Desk) -> None:
+    """With too many words waiting the centre counts as a device that cannot work: nobody else is served."""
+    cause, many = desk.devices.get("centre"), len(desk.reports) >= REPORTS_MAX
+    if many and cause is None:
+        desk.devices["centre"] = TOO_MANY
+        desk.give(CallAttendant(cause=TOO_MANY))
+    elif not many and cause == TOO_MANY:
+        desk.devices["centre"] = None
 
 
 def report_acknowledged(desk: Desk, event: Event) -> None:

@@ -130,6 +130,7 @@ STATES: dict[str, Row] = {
     "looking_up": {
         "writings_offered": handle(
             "to choose from",
+            when(entries.name_in_one_piece, "entering_head", entries.say_apart),
             *leave.if_so(
                 entries.nothing_found,
                 when(entries.looking_for_town, "entering_town", entries.say_not_found),

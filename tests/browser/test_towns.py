@@ -51,7 +51,7 @@ def test_from_the_region_to_the_town_and_back(page: Page) -> None:
         customer.sees("choosing_municipality", way)
     all_can_be_hit(page)
     expect(page.get_by_role("button", name="旭川市")).to_be_disabled()
-    expect(page.get_by_role("button", name="旭川市").locator("small")).to_have_text("コンビニ交付の取扱いなし")
+    expect(page.get_by_role("button", name="旭川市").locator("small")).to_have_text("この端末では取扱いなし")
     while not page.get_by_role("button", name="帯広市", exact=True).count():
         before = page.locator("#screen .town").first.inner_text()
         customer.presses("次のページ")

@@ -71,8 +71,11 @@ class KioskBox:
         who = persona(PERSON)
         card = VirtualCard(content_for(replace(who, card=replace(who.card, pin=pin))))
         card.prepare()
-        self._reactor.call(lambda: self.world.tray.lay(card))
+        self.lay_this(card)
         return card
+
+    def lay_this(self, card: VirtualCard) -> None:
+        self._reactor.call(lambda: self.world.tray.lay(card))
 
     def take(self) -> None:
         self._reactor.call(self.world.tray.take)

@@ -30,7 +30,6 @@ ELSEWHERE = {
     "mixed-taihei": "two nationalities in a household: tests/sim/centre/test_rule_book.py",
     "large-family-takichi": "a 住民票 of several sheets: tests/sim/centre/test_forms.py",
     "moved-lately-chikako": "what certificates show after a move: tests/sim/centre/test_rule_book.py",
-    "taxpayer-kunio": "a certificate of a municipality's own: tests/device/config/test_examples.py",
     "single-mother-kiyo": "her own 戸籍: tests/sim/centre/test_rule_book.py",
 }
 """Personas that stand for no line of who may have what: where they are met."""

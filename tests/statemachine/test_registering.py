@@ -248,6 +248,21 @@ def test_a_reading_that_nobody_knows_comes_back_to_its_keyboard() -> None:
     assert who.machine.desk.session.messages == ("no_writing",)
 
 
+@pytest.mark.parametrize("counts", [(3,), (2, 0, 1)])
+def test_a_name_of_another_number_of_parts_than_two_is_asked_for_again(counts: tuple[int, ...]) -> None:
+    """Half a name would be found to differ from the 戸籍 only days later."""
+    who = Applicant()
+    who.known()
+    who.types()
+    who.answer("fetch_writings", e.WritingsOffered(counts=(1,)))
+    who.take(e.ConfirmPressed())
+    who.types()
+    who.types()
+    who.answer("fetch_writings", e.WritingsOffered(counts=counts))
+    assert who.state == "entering_head"
+    assert who.machine.desk.session.messages == ("name_in_two",)
+
+
 def test_back_leads_through_all_that_was_entered_and_loses_nothing() -> None:
     who = Applicant()
     who.at_the_confirmation()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from statemachine import events as e
+from statemachine.actions.reporting import REPORTS_MAX
 from statemachine.commands import CallAttendant, Command, DropReport, KeepReport, ReportCopy
 from statemachine.events import CommandFailed
 from tests.statemachine.worlds import Driven
@@ -61,6 +62,23 @@ def test_a_word_that_the_centre_will_never_take_does_not_block_the_next_and_a_pe
     assert any(isinstance(order, DropReport) for order in orders)
     assert CallAttendant(cause="report_refused").cause in {o.cause for o in orders if isinstance(o, CallAttendant)}
     assert told(orders) == [2]
+
+
+def test_a_centre_that_hears_of_nothing_ends_the_service_before_the_list_is_endless() -> None:
+    kiosk = Driven()
+    kiosk.start()
+    for _ in range(REPORTS_MAX // 10):
+        assert kiosk.state == "idle"
+        kiosk.to_paying(copies=10)
+        kiosk.take(e.CancelPressed(), e.TimerExpired(timer="sorry_end"))
+        if any(command.kind == "report_copy" for command, _ in kiosk.machine.desk.open.values()):
+            kiosk.answer("report_copy", failed("not_now"))
+    assert kiosk.state == "out_of_service"
+    assert [o.cause for o in kiosk.orders if isinstance(o, CallAttendant)] == ["reports_waiting"]
+    kiosk.take(e.TimerExpired(timer="report_again"))
+    kiosk.answer("report_copy", e.CopyReported())  # it hears again
+    kiosk.take(e.TimerExpired(timer="hours"))
+    assert kiosk.state == "idle"
 
 
 def test_the_next_boot_tells_what_the_last_one_owed() -> None:

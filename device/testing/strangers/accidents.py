@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+DOCUMENTS: Final = "/v1/documents"
+
 
 class Accident(Enum):
     """One answer's fate. The value says it in words."""
@@ -62,13 +64,18 @@ def planned(fates: Sequence[Fate]) -> Plan:
     return lambda _asked: rest.pop() if rest else UNHARMED
 
 
+def always(accident: Accident) -> Plan:
+    """This one, to every document."""
+    return lambda asked: Fate(accident, 1.0) if asked.path == DOCUMENTS else UNHARMED
+
+
 def seeded(seed: int, *, share: float = 0.35, delay_ms_max: float = 300.0) -> Plan:
     """At random, about a `share` of all answers, more of the documents; fewer of what runs into a time-out."""
     chance = random.Random(seed)
     kinds = [each for each in Accident if each is not Accident.NONE]
 
     def plan(asked: Asked) -> Fate:
-        likely = share * (1.6 if asked.path == "/v1/documents" else 0.4)
+        likely = share * (1.6 if asked.path == DOCUMENTS else 0.4)
         if chance.random() >= likely:
             return UNHARMED
         accident = chance.choice(kinds)

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from device.testing.strangers.accidents import FILES, READDRESSED, Accident, Asked, Fate, Plan
+from device.testing.strangers.accidents import DOCUMENTS, FILES, READDRESSED, Accident, Asked, Fate, Plan
 from device.testing.strangers.exchange import Attempt, Exchange, framed
 from device.testing.strangers.line import Line
 from sim.centre import Centre
@@ -20,7 +20,6 @@ from sim.personas import Persona
 from sim.pki import authentication_identity
 from sim.wire import NS_PER_MS, NS_PER_S, Clock, HangUp, Send
 
-DOCUMENTS: Final = "/v1/documents"
 ACTED_ON: Final = frozenset({"/v1/certificates/check", "/v1/sessions", "/v1/offers", DOCUMENTS})
 HISTORY_MAX: Final = 200
 GATHER_NS: Final = NS_PER_S
@@ -190,6 +189,8 @@ class Between:
 
     def _hand(self, exchange: Exchange, answer: bytes, accident: Accident, theirs: str) -> None:
         asked = exchange.asked
+        if not exchange.line.is_open:  # the kiosk has hung up: nobody is handed anything
+            return
         self.attempts.append(Attempt(accident, asked.path, asked.terminal, asked.request, theirs or asked.request))
         exchange.line.send(answer)
 

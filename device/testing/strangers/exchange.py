@@ -15,6 +15,9 @@ END_OF_HEAD: Final = b"\r\n\r\n"
 class Answerable(Protocol):
     """The way back to the kiosk that asked."""
 
+    @property
+    def is_open(self) -> bool: ...
+
     def send(self, answer: bytes) -> None: ...
 
 

@@ -18,11 +18,11 @@ class Line:
     """A `sim.wire.Connection`."""
 
     def __init__(self, centre: Centre, asked: Asked, send: Send, hang_up: HangUp) -> None:
-        self._asked, self._send, self._open = asked, send, True
+        self._asked, self._send, self.is_open = asked, send, True
         self._in, self._out = bytearray(), bytearray()
         self._centre = centre.accept(self._out.extend, self.closed)
         if self._centre is None:
-            self._open = False
+            self.is_open = False
             hang_up()
 
     def receive(self, data: bytes) -> None:
@@ -35,13 +35,13 @@ class Line:
 
     def closed(self) -> None:
         """The kiosk has let go; what is still to be sent is lost."""
-        if self._open and self._centre is not None:
-            self._open = False
+        if self.is_open and self._centre is not None:
+            self.is_open = False
             self._centre.closed()
 
     def send(self, answer: bytes) -> None:
         """Hand an answer over, if anybody is there to take it."""
-        if self._open:
+        if self.is_open:
             self._send(answer)
 
     def ask_centre(self, raw: bytes) -> bytes:

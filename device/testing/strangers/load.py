@@ -24,7 +24,7 @@ from threading import BrokenBarrierError
 from typing import Any, Final
 
 from device.clock import RealClock
-from device.testing.strangers.accidents import UNHARMED, seeded
+from device.testing.strangers.accidents import UNHARMED, Accident, Plan, always, seeded
 from device.testing.strangers.between import Between
 from device.testing.strangers.exchange import Attempt
 from device.testing.strangers.fleet import AT, fleet
@@ -61,7 +61,7 @@ class Figures:
     @property
     def good(self) -> bool:
         """Nobody got a stranger's paper, every attempt was noticed, everybody came home."""
-        return not (self.strangers or self.unreported or self.lost) and self.sheets > 0
+        return not (self.strangers or self.unreported or self.lost)
 
 
 class _Clock:
@@ -84,10 +84,10 @@ class _Clock:
         return AT + timedelta(microseconds=self._shared[self._walls[self._asking]] // 1000)
 
 
-def load(kiosks: int, customers: int, seed: int) -> Figures:
+def load(kiosks: int, customers: int, plan: Plan) -> Figures:
     """Serve so many customers, as many at each kiosk, and judge every sheet. To be called before any thread is made.
 
-    customers: a multiple of `kiosks`.
+    customers: a multiple of `kiosks`. plan: what befalls the centre's answers
     """
     rounds = customers // kiosks
     everybody = guests(kiosks + kiosks % 2 + OTHERS)
@@ -113,9 +113,7 @@ def load(kiosks: int, customers: int, seed: int) -> Figures:
             withheld[places[terminal]] = 1
 
         centre = Centre(clock, residents=everybody, think_ms={})
-        between = Between(
-            clock, centre, seeded(seed), everybody, gather=kiosks, before=clock.follow, withhold=withhold
-        )
+        between = Between(clock, centre, plan, everybody, gather=kiosks, before=clock.follow, withhold=withhold)
         reactor = Reactor(clock)
         listen(reactor, between, tls=material.server_context(), bound=server)
         reactor.start()
@@ -200,11 +198,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m device.testing.strangers.load", description=__doc__)
     parser.add_argument("--kiosks", type=int, default=20)
     parser.add_argument("--customers", type=int, default=200, help="of all kiosks together")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1, help="of what befalls which answer")
+    accidents = sorted(each.name for each in Accident)
+    parser.add_argument("--only", choices=accidents, help="this accident alone, to every document", metavar="ACCIDENT")
     chosen = parser.parse_args(arguments)
     if not 2 <= chosen.kiosks <= KIOSKS_MAX or chosen.customers < chosen.kiosks or chosen.customers % chosen.kiosks:
         parser.error(f"2 to {KIOSKS_MAX} kiosks, and the same number of customers at each")
-    figures = load(chosen.kiosks, chosen.customers, chosen.seed)
+    plan = seeded(chosen.seed) if chosen.only is None else always(Accident[chosen.only])
+    figures = load(chosen.kiosks, chosen.customers, plan)
     sys.stdout.write(json.dumps(asdict(figures), ensure_ascii=False) + "\n")
     return 0 if figures.good else 1
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 
 from device.config.errors import ConfigError
 from device.config.holidays import load_holidays, read_holidays, require_year
+from device.config.hours import TOKYO
 from device.config.kiosk import load_demo
 from device.config.service import load_municipalities
 from device.config.toml import loads
@@ -68,7 +69,9 @@ def test_a_year_that_is_missing_is_refused_with_file_line_and_rule() -> None:
 def test_a_kiosk_does_not_start_in_a_year_whose_holidays_its_hours_would_need() -> None:
     config, municipalities = load_demo(), load_municipalities()
     hall = replace(config, hours=Hours(time(8, 30), time(17), holidays=load_holidays()))
-    rules_for(hall, municipalities, today=date(2031, 12, 31))
+    rules = rules_for(hall, municipalities, today=date(2031, 12, 31))
+    assert not rules.is_open(datetime(2025, 10, 13, 12, tzinfo=TOKYO))  # スポーツの日: the hall is closed
+    assert rules.is_open(datetime(2025, 10, 14, 12, tzinfo=TOKYO))
     with pytest.raises(ConfigError, match=r"holidays\.toml:[0-9]+: years: the holidays of 2999, for hours with"):
         rules_for(hall, municipalities, today=date(2999, 1, 1))
 

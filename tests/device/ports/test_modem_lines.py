@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 
@@ -83,3 +84,15 @@ def test_a_port_that_is_not_there_is_named(tmp_path: object) -> None:
     path = f"{tmp_path}/ttyS9"
     with pytest.raises(Disconnected, match="ttyS9"):
         ModemLines(path)
+
+
+def test_a_line_without_such_inputs_is_no_empty_tray() -> None:
+    master, slave = os.openpty()
+    try:
+        lines = ModemLines(os.ttyname(slave))
+        with pytest.raises(Disconnected, match="no serial line"):
+            lines.closed()
+        lines.close()
+    finally:
+        os.close(master)
+        os.close(slave)

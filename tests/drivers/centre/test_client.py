@@ -334,6 +334,10 @@ WRONG: list[tuple[str, str, Any]] = [
     ("issue", "document.sha256", "0" * 64),
     ("issue", "document.sha256", DOCUMENT["sha256"].upper()),  # type: ignore[attr-defined]
     ("issue", "document.scramble_key", b64(bytes(33))),
+    ("issue", "document.bundle", ""),
+    ("issue", "document.bundle", "発行番号"),
+    ("issue", "document.holder", "0" * 63),
+    ("issue", "document.holder", "F" * 64),
     ("issue", "document.signature", b64(bytes(63))),
     ("report", "recorded", False),
     ("report", "recorded", 1),

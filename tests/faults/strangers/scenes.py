@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from device.testing.strangers.accidents import UNHARMED, Accident, Asked, Fate
-from device.testing.strangers.between import DOCUMENTS
+from device.testing.strangers.accidents import DOCUMENTS, UNHARMED, Accident, Asked, Fate
 from device.testing.strangers.fleet import Outcome, fleet
 from device.testing.strangers.guests import guests
 from sim.personas import Persona

@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidSignature
 from sim.personas import Member, persona
 from sim.pki import centre_signing_key
 from tests.drivers.page.support import START
-from tests.sim.centre.support import ALL_ITEMS, NO_ITEMS, OBIHIRO, TAKAOKA, Kiosk, text_of
+from tests.sim.centre.support import ALL_ITEMS, NO_ITEMS, OBIHIRO, TAKAOKA, Kiosk, certificate_of, text_of
 
 ORDER: dict[str, Any] = {"kind": "juminhyo", "scope": "self", "people": ["p1"], "items": NO_ITEMS, "copies": 2}
 
@@ -39,6 +39,21 @@ def test_a_document_is_bound_to_its_request_by_the_centres_signature() -> None:
     public.verify(signature, f"{document['id']}|{body['request_id']}|{document['sha256']}".encode())
     with pytest.raises(InvalidSignature):
         public.verify(signature, f"{document['id']}|t1-1-1-99|{document['sha256']}".encode())
+
+
+def test_a_document_is_bound_to_the_card_and_to_the_number_on_its_pages() -> None:
+    kiosk = Kiosk()
+    taro, saori = (kiosk.document(who, "juminhyo", "self", items=NO_ITEMS) for who in ("yamada-taro", "watanabe-saori"))
+    assert taro["holder"] == hashlib.sha256(base64.b64decode(certificate_of("yamada-taro"))).hexdigest()
+    assert taro["holder"] != saori["holder"]
+    assert taro["bundle"] != saori["bundle"]
+    for told in (taro, saori):
+        assert f"発行番号{told['bundle']}" in text_of(told)
+    # whatever file lies behind the centre, the number is the one that was issued
+    kiosk.centre.mix_up(1, "watanabe-saori")
+    mixed = kiosk.document("yamada-taro", "juminhyo", "self", items=NO_ITEMS)
+    assert mixed["bundle"] == taro["bundle"]
+    assert f"発行番号{saori['bundle']}" in text_of(mixed)
 
 
 def test_a_residence_certificate_shows_who_and_where_and_leaves_out_what_was_not_asked_for() -> None:

@@ -108,6 +108,8 @@ LINES: Final = (
     Line("本籍 in Obihiro, waiting", "waiting-susumu", withheld(OBIHIRO, "registration_waiting", "koseki", "fuhyo")),
     Line("本籍 in Obihiro, never applied", "unregistered-rokuko", withheld(
         OBIHIRO, "registration_none", "koseki", "fuhyo")),
+    Line("a tax certificate, and no 印鑑登録証明書 where none is issued", "taxpayer-kunio", offered(
+        "13999", **all_of("国男", "juminhyo", "koseki", "shotoku"))),
     Line("本籍 in Takaoka, lives elsewhere: never", "honseki-takaoka-tomio", offered(TAKAOKA)),
     Line("… and his registers are not Obihiro's", "honseki-takaoka-tomio", offered(
         OBIHIRO, **all_of("富夫", "juminhyo", "inkan"))),
@@ -116,6 +118,8 @@ LINES: Final = (
     Line("another make of phone", "iphone-toichi", offered(OBIHIRO, **all_of("十一", "juminhyo", "koseki", "fuhyo"))),
     Line("a certificate that ends within three months is good", "ends-soon-kuro", offered(
         TAKAOKA, **all_of("九郎", *OWN))),
+    Line("a municipality has a certificate of its own, and offers not every other one", "taxpayer-kunio", offered(
+        "13999", **all_of("国男", "juminhyo", "koseki", "shotoku"))),
     Line("the 署名用 certificate alone is revoked", "signature-revoked-hanae", offered(
         TAKAOKA, **all_of("花枝", "juminhyo", "inkan"))),
     # who is refused

@@ -110,6 +110,7 @@ GREEN_RED: list[tuple[World, dict[str, Any], dict[str, Any], str]] = [
     (notes_in, {}, {"places": {"stacker": {"1000": 1}}}, "in stacker there is nothing, not 1 × 1000 yen"),
     (notes_in, after("note_out:2000", "note_in:1000"), after("note_out:1000", "note_in"), "note_out:1000 was"),
     (printed, {"sheets": 2}, {"sheets": 3}, "2 sheets came out, not 3"),
+    (nothing, {"bundles": []}, {"bundles": [4]}, "the jobs brought [] sheets, not [4]"),
     (printed, {"sheet_text": ["TAKAOKA"]}, {"sheet_text": ["TAKAOKA 1"]}, "sheet 2 does not say 「TAKAOKA 1」"),
     (printed, {"sheet_text_never": ["OBIHIRO"]}, {"sheet_text_never": ["TAKAOKA 2"]}, "sheet 2 says 「TAKAOKA 2」"),
     (printed, {"receipts": 1}, {"receipts": 0}, "1 receipts came out, not 0"),
@@ -182,6 +183,15 @@ def test_an_expectation_is_green_where_it_holds_and_red_where_not(
     assert judge(script({"pause_s": 0}, **green), bench.world) == []
     (failure,) = judge(script({"pause_s": 0}, **red), bench.world)
     assert words in failure
+
+
+def test_sheets_that_are_no_bundle_are_told_one_by_one() -> None:
+    failures = judge(script({"pause_s": 0}, bundles=[2]), printed().world)
+    assert [failure.partition(" of job ")[2].partition(" ")[2] for failure in failures] == [
+        "does not say that it is 1/2",
+        "does not say that it is 2/2",
+        "do not bear one number of their bundle",
+    ]
 
 
 def test_a_customer_who_gave_up_or_still_waits_is_a_failure() -> None:

@@ -47,6 +47,7 @@ WRONG: list[tuple[dict[str, Any], tuple[str | int, ...], str]] = [
     (table(setup={"coins": {"10": 401}}), ("setup", "coins", "10"), "at most 400"),
     (table(setup={"sheets": 251}), ("setup", "sheets"), "at most 250"),
     (table(setup={"sheet": 25}), ("setup", "sheet"), "did you mean sheets?"),
+    (table(setup={"contacts": ["chest"]}), ("setup", "contacts"), "some of certificate, receipt, change"),
     (table(setup={"phones": "no"}), ("setup", "phones"), "true or false"),
     (table(hurry_most=0), ("hurry_most",), "a whole number from 1"),
     (table(base="takaoka-juminhyo-3"), ("everywhere",), "true"),
