@@ -124,7 +124,7 @@ class Box:
                 self._desk("centre"),
                 CentreClient(centre_http, config.terminal_id, clock),
                 press,
-                config.terminal_id,
+                f"{config.terminal_id}-{store.boot}",
                 wires.centre_key,
             ),
             self.screen,

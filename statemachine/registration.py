@@ -22,9 +22,9 @@ def written(of: str, part: int, n: int) -> str:
     return f"writing:{of}:{part}:{n}"
 
 
-def part_of(handle: str) -> int:
-    """Which part of the reading a writing is of."""
-    return int(handle.split(":")[2])
+def chosen(of: str, part: int) -> str:
+    """The handle of the writing that was chosen for one part: which one it was, nobody writes down."""
+    return f"chosen:{of}:{part}"
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Registration:
     place: how far he has come in the lists of municipalities · asked: the 本籍's municipality, by JIS code
     refused_before: why an earlier application was refused, empty if none was · counts: characters typed, by field
     looking_for: `town` or `name` · offered: how many writings of each part there are, by the same; more: and others
-    town, head: handles of the chosen writings · request: of the application · sent: how often
+    marked: the parts of which a writing is chosen · request: of the application · sent: how often
     """
 
     place: Place = field(default_factory=Place)
@@ -45,12 +45,15 @@ class Registration:
     looking_for: str = ""
     offered: dict[str, tuple[int, ...]] = field(default_factory=dict)
     more: bool = False
-    town: str = ""
-    head: tuple[str, ...] = ()
+    marked: set[tuple[str, int]] = field(default_factory=set)
     request: str = ""
     sent: int = 0
     dated: bool = False
     slip_missing: bool = False
+
+    def all_marked(self, of: str) -> bool:
+        """Whether every part of the `town` or the `name` has its writing."""
+        return all((of, part) in self.marked for part in range(len(self.offered[of])))
 
     def writings(self, of: str) -> tuple[str, ...]:
         """The handles of all that is offered for the `town` or the `name`."""

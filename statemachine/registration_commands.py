@@ -24,15 +24,12 @@ class VerifyPassword(Command):
 class SignApplication(Command):
     """Have the card sign the application, for the request that will carry it.
 
-    municipality: of the 本籍, by JIS code · town, head: handles of what was chosen; number and telephone lie under
-    their own
+    municipality: of the 本籍, by JIS code; the rest of what it says lies in the vault
     """
 
     device: ClassVar[str] = "card"
     request: str
     municipality: str
-    town: str
-    head: tuple[str, ...]
 
 
 class FetchRegistrationState(CentreCommand):
@@ -50,12 +47,8 @@ class FetchWritings(CentreCommand):
     of: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class SubmitApplication(CentreCommand):
     """Send the signed application. The same request has the same answer and no second effect."""
-
-    town: str
-    head: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from device.screen.keyboards import has_key, typed
 from device.vault import Vault
 from statemachine import events
 from statemachine.events import Event
-from statemachine.registration import LENGTH_MAX
+from statemachine.registration import LENGTH_MAX, chosen
 from statemachine.rules import PIN_LENGTH
 from statemachine.views import View
 
@@ -43,7 +43,7 @@ def press_of(message: object, shown: View | None, vault: Vault) -> Event | None:
             )
         return _BUTTONS[button]()
     if isinstance(choice, str) and any(c.id == choice and c.enabled for c in shown.choices):
-        return events.ChoicePressed(choice=choice)
+        return _written(choice, vault) if choice.startswith("writing:") else events.ChoicePressed(choice=choice)
     if isinstance(key, str) and shown.keypad and len(key) == 1 and key in "0123456789":
         if shown.screen != "entering_pin":
             return events.KeyPressed(key=int(key))
@@ -52,6 +52,15 @@ def press_of(message: object, shown: View | None, vault: Vault) -> Event | None:
     if isinstance(key, str) and shown.keyboard and has_key(shown.keyboard, key):
         return _typed(shown, key, vault)
     return None
+
+
+def _written(choice: str, vault: Vault) -> Event | None:
+    """Which writing it is stays in the vault: an event that told it would tell half a name."""
+    if choice not in vault:
+        return None
+    _, of, part, _ = choice.split(":")
+    vault.put(chosen(of, int(part)), vault.text_of(choice))
+    return events.WritingChosen(of=of, part=int(part))
 
 
 def _typed(shown: View, key: str, vault: Vault) -> Event:

@@ -9,6 +9,7 @@ from device.slips.era import era_date
 from device.texts import times
 from device.texts.catalogue import Texts
 from device.vault import Vault, VaultEmpty
+from statemachine.registration import chosen
 from statemachine.rules import COIN_VALUES_YEN, NOTE_VALUES_YEN
 from statemachine.table.states import STATES
 from statemachine.views import Choice, Pictures, View
@@ -64,10 +65,18 @@ class Renderer:
             "id": choice.id,
             "label": self._texts(choice.text) if name is None else name,
             "enabled": choice.enabled,
-            "chosen": choice.chosen,
+            "chosen": choice.chosen or self._is_marked(choice.id),
             "note": self._cell(choice.note) if choice.note else "",
             "about": self._texts(choice.about) if choice.about else "",
         }
+
+    def _is_marked(self, choice: str) -> bool:
+        """Whether this writing is the one that was chosen."""
+        if not choice.startswith("writing:"):
+            return False
+        _, of, part, _ = choice.split(":")
+        marked = chosen(of, int(part))
+        return marked in self._vault and self._name(f"held:{choice}") == self._name(f"held:{marked}")
 
     def _pictures(self, group: Pictures) -> dict[str, object]:
         """Ids of drawings in `device.screen.pictures`, with heading and captions."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from device.vault import Vault
-from statemachine.registration import LOT, TELEPHONE
-from statemachine.registration_commands import SignApplication, SubmitApplication
+from statemachine.registration import LOT, NAME_PARTS, TELEPHONE, chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +17,10 @@ class ApplicationWords:
     telephone: str = field(repr=False)
 
 
-def words_of(command: SignApplication | SubmitApplication, vault: Vault) -> ApplicationWords:
+def words_of(vault: Vault) -> ApplicationWords:
     """What was chosen and typed. Raises `VaultEmpty` when the visit is over."""
     return ApplicationWords(
-        domicile=vault.text_of(command.town) + vault.text_of(LOT),
-        register_head=" ".join(vault.text_of(part) for part in command.head),
+        domicile=vault.text_of(chosen("town", 0)) + vault.text_of(LOT),
+        register_head=" ".join(vault.text_of(chosen("name", part)) for part in range(NAME_PARTS)),
         telephone=vault.text_of(TELEPHONE),
     )

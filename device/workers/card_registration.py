@@ -46,7 +46,7 @@ def verify(card: JpkiCard, command: VerifyPassword, vault: Vault, keep: Keep) ->
 
 def sign(card: JpkiCard, command: SignApplication, vault: Vault, keep: Keep) -> Event:
     """Sign the application as the centre will be told it, challenge and request id included (docs/centre.md)."""
-    words = words_of(command, vault)
+    words = words_of(vault)
     said = statement(
         command.request,
         vault.bytes_of("registration_challenge"),

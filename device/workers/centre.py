@@ -49,13 +49,18 @@ CLOCK_DIFFERENCE_MAX_S = 60.0
 
 
 class CentreWorker(Worker):
-    """Owns the connection to the certificate centre. centre_key: Ed25519, 32 bytes: what it signs its time with."""
+    """Owns the connection to the certificate centre.
+
+    boot: terminal and boot, with which the worker's own request ids begin: none is ever given twice, or the centre
+    would give the old answer, with the old time
+    centre_key: Ed25519, 32 bytes: what the centre signs its time with
+    """
 
     device = "centre"
 
-    def __init__(self, desk: Desk, client: CentreClient, press: Press, terminal: str, centre_key: bytes) -> None:
+    def __init__(self, desk: Desk, client: CentreClient, press: Press, boot: str, centre_key: bytes) -> None:
         super().__init__(desk)
-        self._client, self._press, self._terminal, self._centre_key = client, press, terminal, centre_key
+        self._client, self._press, self._boot, self._centre_key = client, press, boot, centre_key
         self._asked = 0
         self._heard = ServiceStateHeard()
 
@@ -78,7 +83,7 @@ class CentreWorker(Worker):
     def _look_at_service(self) -> ServiceState:
         """Ask, and tell what has changed in it."""
         self._asked += 1
-        request = f"{self._terminal}-state-{self._asked}"
+        request = f"{self._boot}-state-{self._asked}"
         try:
             state = self._client.service_state(request)
         finally:

@@ -12,7 +12,7 @@ from drivers.centre import CentreClient, CentreUnavailable
 from drivers.centre.registration import RegistrationAccepted, RegistrationBegun, RegistrationRefused
 from statemachine import events
 from statemachine.events import Event
-from statemachine.registration import NAME_READING, TOWN_READING, written
+from statemachine.registration import NAME_READING, TOWN_READING, chosen, written
 from statemachine.registration_commands import (
     BeginRegistration,
     FetchRegistrationState,
@@ -50,13 +50,13 @@ def _ask(client: CentreClient, command: RegistrationCommand, vault: Vault, keep:
             return _refused(command, begun, keep)
         case FetchWritings():
             parts = client.writings(command.request, session, command.of, vault.text_of(READINGS[command.of]).strip())
-            return _offered(command, parts, keep)
+            return _offered(command, parts, vault, keep)
         case SubmitApplication():
             return _submit(client, command, vault, keep)
 
 
 def _submit(client: CentreClient, command: SubmitApplication, vault: Vault, keep: Keep) -> Event:
-    words = words_of(command, vault)
+    words = words_of(vault)
     verdict = client.register(
         command.request,
         vault.text_of("session"),
@@ -75,11 +75,15 @@ def _submit(client: CentreClient, command: SubmitApplication, vault: Vault, keep
     return answer(command, events.ApplicationAccepted)
 
 
-def _offered(command: FetchWritings, parts: tuple[tuple[str, ...], ...], keep: Keep) -> Event:
+def _offered(command: FetchWritings, parts: tuple[tuple[str, ...], ...], vault: Vault, keep: Keep) -> Event:
+    """Of one writing alone there is nothing to choose; what was chosen of the former ones is void."""
     most = SHOWN_MAX[command.of]
     for part, writings in enumerate(parts):
         for n, writing in enumerate(writings[:most]):
             keep(written(command.of, part, n), writing)
+        vault.drop(chosen(command.of, part))
+        if len(writings) == 1:
+            keep(chosen(command.of, part), writings[0])
     counts = tuple(len(writings[:most]) for writings in parts)
     more = any(len(writings) > most for writings in parts)
     return answer(command, events.WritingsOffered, counts=counts, more=more)

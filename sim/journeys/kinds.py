@@ -38,8 +38,8 @@ ANSWER_BYTES_MAX: Final = 300
 """More than any answer of a card can have, so that too long a one can be tried."""
 
 
-KEY_CHARS_MAX: Final = 3
-"""番地 and 無番地 have keys of their own."""
+WORD_KEYS: Final = ("番地", "無番地", "空白")
+"""Keys on which more than one character stands."""
 
 
 class BadValue(ValueError):
@@ -106,7 +106,7 @@ def _note(value: object) -> int:
 
 
 def _key(value: object) -> str:
-    if not isinstance(value, str) or not 1 <= len(value) <= KEY_CHARS_MAX:
+    if not isinstance(value, str) or not (len(value) == 1 or value in WORD_KEYS):
         raise BadValue("one key as text")
     return value
 

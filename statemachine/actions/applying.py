@@ -33,8 +33,6 @@ def sign(desk: Desk, _event: Event) -> None:
         SignApplication(
             request=registration.request,
             municipality=registration.asked,
-            town=registration.town,
-            head=registration.head,
         )
     )
 
@@ -45,7 +43,7 @@ def submit(desk: Desk, _event: Event) -> None:
     registration.sent += 1
     desk.session.signed = True
     desk.release_card()
-    desk.give(SubmitApplication(request=registration.request, town=registration.town, head=registration.head))
+    desk.give(SubmitApplication(request=registration.request))
 
 
 def may_be_sent_again(desk: Desk, _event: Event) -> bool:

@@ -192,8 +192,8 @@ def look_at_hours_again(desk: Desk, _event: Event) -> None:
 
 
 def lower_flag(desk: Desk, _event: Event) -> None:
-    """The attendant is done."""
-    desk.give(CallAttendant(cause=""))
+    """The attendant is done, but for what a sensor still sees: the flag stays up for that."""
+    desk.give(CallAttendant(cause=min(desk.causes, default="")))
 
 
 def only_the_card(desk: Desk, _event: Event) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from statemachine.actions.show import show
 from statemachine.desk import Desk
-from statemachine.events import ChoicePressed, EntryErased, EntryTyped, Event, WritingsOffered
+from statemachine.events import EntryErased, EntryTyped, Event, WritingChosen, WritingsOffered
 from statemachine.registration import (
     LOT,
     NAME_PARTS,
@@ -12,8 +12,6 @@ from statemachine.registration import (
     TELEPHONE,
     TELEPHONE_LENGTHS,
     TOWN_READING,
-    part_of,
-    written,
 )
 from statemachine.registration_commands import FetchWritings
 from statemachine.registration_desk import registration_of
@@ -111,38 +109,23 @@ def take_writings(desk: Desk, event: Event) -> None:
     registration = registration_of(desk)
     of = registration.looking_for
     registration.offered[of], registration.more = event.counts, event.more
-    only = tuple(written(of, part, 0) if count == 1 else "" for part, count in enumerate(event.counts))
-    if of == "town":
-        registration.town = only[0]
-    else:
-        registration.head = only
+    others = {mark for mark in registration.marked if mark[0] != of}
+    registration.marked = others | {(of, part) for part, count in enumerate(event.counts) if count == 1}
     desk.session.messages = ()
 
 
-def choose_town(desk: Desk, event: Event) -> None:
-    """One of the towns."""
-    assert isinstance(event, ChoicePressed)
-    registration = registration_of(desk)
-    if event.choice in registration.writings("town"):
-        registration.town = event.choice
-    show(desk)
-
-
-def choose_name(desk: Desk, event: Event) -> None:
-    """One writing of one part of the name."""
-    assert isinstance(event, ChoicePressed)
-    registration = registration_of(desk)
-    if event.choice in registration.writings("name"):
-        part = part_of(event.choice)
-        registration.head = tuple(event.choice if n == part else each for n, each in enumerate(registration.head))
+def note_choice(desk: Desk, event: Event) -> None:
+    """A writing of one part is chosen."""
+    assert isinstance(event, WritingChosen)
+    registration_of(desk).marked.add((event.of, event.part))
     show(desk)
 
 
 def town_chosen(desk: Desk, _event: Event) -> bool:
     """It is marked."""
-    return bool(registration_of(desk).town)
+    return registration_of(desk).all_marked("town")
 
 
 def name_chosen(desk: Desk, _event: Event) -> bool:
     """Every part of the name is marked."""
-    return all(registration_of(desk).head)
+    return registration_of(desk).all_marked("name")

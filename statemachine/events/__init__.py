@@ -84,6 +84,7 @@ from statemachine.events.registering import (
     RegistrationRefused,
     RegistrationSlipPrinted,
     RegistrationStated,
+    WritingChosen,
     WritingsOffered,
 )
 
@@ -166,6 +167,7 @@ __all__ = [
     "Topic",
     "TrayEmptied",
     "TrayFilled",
+    "WritingChosen",
     "WritingsOffered",
     "snake",
 ]

@@ -27,6 +27,14 @@ class EntryErased(Press):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WritingChosen(Press):
+    """One of the writings of this part of a `town` or a `name` was chosen; it lies under `registration.chosen`."""
+
+    of: str
+    part: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegistrationStated(Answer):
     """How far an earlier application is: `none`, `waiting`, `registered` or `refused`, and why it was refused."""
 

@@ -28,6 +28,7 @@ def _questions(desk: Desk) -> View:
             Choice("other", "other_municipality", chosen=not home, about="other_municipality.about"),
         ),
         buttons=("cancel", "confirm"),
+        disabled=("confirm",) if home and why else (),  # nothing is marked
     )
 
 

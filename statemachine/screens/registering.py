@@ -6,12 +6,14 @@ from statemachine.desk import Desk
 from statemachine.places import asked_at, way_to
 from statemachine.registration import (
     LOT,
+    NAME_PARTS,
     NAME_READING,
     PASSWORD_LENGTH_MAX,
     PASSWORD_LENGTH_MIN,
     TELEPHONE,
     TOWN_READING,
     Registration,
+    chosen,
 )
 from statemachine.registration_desk import registration_of, why_not
 from statemachine.screens.tray import asks_to_take
@@ -79,22 +81,22 @@ def telephone(desk: Desk) -> View:
 
 
 def town(desk: Desk) -> View:
-    registration = registration_of(desk)
-    return _writings(desk, "choosing_town", "choose_writing.town", "town", (registration.town,))
+    return _writings(desk, "choosing_town", "choose_writing.town", "town")
 
 
 def head(desk: Desk) -> View:
-    return _writings(desk, "choosing_head", "choose_writing.name", "name", registration_of(desk).head)
+    return _writings(desk, "choosing_head", "choose_writing.name", "name")
 
 
-def _writings(desk: Desk, screen: str, message: str, of: str, chosen: tuple[str, ...]) -> View:
+def _writings(desk: Desk, screen: str, message: str, of: str) -> View:
+    """Which of them is chosen the screen finds in the vault."""
     registration = registration_of(desk)
     return View(
         screen,
         messages=(message, *(("more_writings",) if registration.more else ())),
-        choices=tuple(Choice(each, f"held:{each}", chosen=each in chosen) for each in registration.writings(of)),
+        choices=tuple(Choice(each, f"held:{each}") for each in registration.writings(of)),
         buttons=_ON,
-        disabled=() if all(chosen) else ("confirm",),
+        disabled=() if registration.all_marked(of) else ("confirm",),
     )
 
 
@@ -105,8 +107,8 @@ def confirming(desk: Desk) -> View:
         messages=("confirm_application", "sign_application"),
         rows=(
             ("domicile_municipality", _municipality(registration)),
-            ("domicile", f"held:{registration.town} {LOT}"),
-            ("register_head", f"named:{' '.join(registration.head)}"),
+            ("domicile", f"held:{chosen('town', 0)} {LOT}"),
+            ("register_head", f"named:{' '.join(chosen('name', part) for part in range(NAME_PARTS))}"),
             ("telephone", f"held:{TELEPHONE}"),
         ),
         buttons=_ON,

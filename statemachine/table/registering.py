@@ -7,6 +7,7 @@ from statemachine.actions import (
     applying,
     card,
     choosing,
+    delivering,
     leave,
     registering,
 )
@@ -142,7 +143,7 @@ STATES: dict[str, Row] = {
         "fetch_writings_failed": _UNREACHABLE,
     },
     "choosing_town": {
-        "choice_pressed": stay("a town is marked", entries.choose_town),
+        "writing_chosen": stay("a town is marked", entries.note_choice),
         "confirm_pressed": handle("確定する", when(entries.town_chosen, "entering_lot"), otherwise(None)),
         "back_pressed": go("entering_town", "前画面へ"),
     },
@@ -161,7 +162,7 @@ STATES: dict[str, Row] = {
         "back_pressed": go("entering_lot", "前画面へ", choosing.clear_message),
     },
     "choosing_head": {
-        "choice_pressed": stay("a writing is marked", entries.choose_name),
+        "writing_chosen": stay("a writing is marked", entries.note_choice),
         "confirm_pressed": handle("確定する", when(entries.name_chosen, "entering_telephone"), otherwise(None)),
         "back_pressed": go("entering_head", "前画面へ"),
     },
@@ -211,11 +212,19 @@ STATES: dict[str, Row] = {
         "print_registration_slip_failed": go(
             "waiting_for_slip", "the number is on the screen", applying.slip_missing
         ),
+        "device_unready": handle(
+            "staff are called while the slip can still come",
+            when(delivering.stops("receipt"), None, delivering.call_for_printer),
+            otherwise(None),
+        ),
     },
     "waiting_for_slip": {
         **_ON_ITS_WAY,
         "cancel_pressed": refuse("not on this screen"),
         "taken_pressed": leave.rest("取りました"),
+        "tray_emptied": handle(
+            "the contact says so", when(delivering.not_out_of("receipt"), None), *leave.rest_branches()
+        ),
         "receipt_end_due": leave.rest("it names nobody; it may hang there"),
     },
 }

@@ -12,9 +12,9 @@ FINGER_PX = 60
 
 def all_can_be_hit(page: Page) -> None:
     """Every button is large enough, none lies over another, and nothing has to be scrolled for."""
-    boxes = page.locator("#screen button").evaluate_all(
-        "all => all.map(each => { const { x, y, width, height } = each.getBoundingClientRect();"
-        " return [x, y, width, height]; })"
+    boxes = page.evaluate(  # in one go: a screen that comes meanwhile would take the buttons away
+        "[...document.querySelectorAll('#screen button')].map(each => {"
+        " const { x, y, width, height } = each.getBoundingClientRect(); return [x, y, width, height]; })"
     )
     assert boxes
     for x, y, width, height in boxes:

@@ -11,11 +11,14 @@ from drivers.centre import (
     CertificateAccepted,
     CertificateRefused,
     Document,
+    RegistrationRefused,
+    RegistrationState,
     SessionOpened,
     SessionRefused,
 )
 from drivers.errors import Refused
 from sim.personas import persona
+from sim.pki import centre_signing_key
 
 
 class Visit:
@@ -53,6 +56,36 @@ class Visit:
 def test_the_clock_and_the_stops(bench: Bench) -> None:
     state = bench.centre.service_state(f"{TERMINAL}-state-1")
     assert abs((state.time - bench.clock.wall()).total_seconds()) < 1
+    key = centre_signing_key().public_key()
+    key.verify(state.time_signature, state.signed)
+    towns = {each.municipality: each for each in state.municipalities}
+    assert (towns["16202"].name, towns["16202"].registration) == ("富山県高岡市", False)
+    assert "registration" in {kind for hours in towns["01207"].hours for kind in hours.kinds}
+
+
+def test_the_record_has_what_was_told_of_each_copy_and_the_key_is_the_documents(bench: Bench) -> None:
+    visit = Visit(bench)
+    document = visit.document()
+    bench.centre.report(visit.request(), document.id, 1, "delivered")
+    bench.centre.report(visit.request(), document.id, 3, "void")
+    today = bench.clock.wall().date()
+    record = bench.centre.record(visit.request(), today, today)
+    (entry,) = record.documents
+    assert (entry.document, entry.delivered, entry.void, entry.unreported) == (document.id, (1,), (3,), (2,))
+    assert [(each.kind, each.copies, each.yen) for each in record.totals] == [("juminhyo", 1, 200)]
+    assert not bench.centre.record(visit.request(), today, today, after=1).documents
+    key = bench.centre.scramble_key(visit.request(), document.id)
+    assert (key.sha256, key.scramble_key) == (document.sha256, document.scramble_key)
+
+
+def test_takaoka_takes_no_registration_and_nobody_has_applied(bench: Bench) -> None:
+    visit = Visit(bench)
+    accepted = visit.check()
+    assert isinstance(accepted, CertificateAccepted)
+    opened = visit.open(accepted.challenge)
+    assert isinstance(opened, SessionOpened)
+    assert bench.centre.begin_registration(visit.request(), opened.session) == RegistrationRefused("not_taken")
+    assert bench.centre.registration_state(visit.request(), opened.session) == RegistrationState("none")
 
 
 def test_from_the_certificate_to_the_delivered_copy(bench: Bench) -> None:

@@ -19,8 +19,13 @@ from tests.device.test_card_worker import READ, RELEASE, Reader
 ROKUKO = "unregistered-rokuko"
 PASSWORD = persona(ROKUKO).card.signature_password
 COUNT, VERIFY = CountPasswordTries(id="K-5"), VerifyPassword(id="K-6")
-TOWN, HEAD = "writing:town:0:0", ("writing:name:0:0", "writing:name:1:0")
-SIGN = SignApplication(id="K-7", request="T1-1-1-9", municipality="01207", town=TOWN, head=HEAD)
+SIGN = SignApplication(id="K-7", request="T1-1-1-9", municipality="01207")
+
+
+SAID = {
+    "chosen:town:0": "見本町", "chosen:name:0": "未登", "chosen:name:1": "録子",
+    "lot": "2番地", "telephone": "0766000000",
+}  # fmt: skip
 
 
 class Desk(Reader):
@@ -75,8 +80,7 @@ def test_what_cannot_be_a_password_costs_no_try(desk: Desk) -> None:
 def test_it_signs_what_the_centre_will_be_told(desk: Desk) -> None:
     desk.password(PASSWORD)
     vault = desk.stand.vault
-    said = {TOWN: "見本町", HEAD[0]: "未登", HEAD[1]: "録子", "lot": "2番地", "telephone": "0766000000"}
-    for handle, word in said.items():
+    for handle, word in SAID.items():
         vault.put(handle, word)
     vault.put("registration_challenge", bytes(32))
     assert isinstance(desk.stand.answer(SIGN), e.ApplicationSigned)

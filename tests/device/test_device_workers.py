@@ -186,7 +186,7 @@ def pages(stand: Stand) -> SimulatedPagePrinter:
     http = HttpClient("page printer", "page", opener(stand.hub, "sim://page", printer), stand.hub)
     driver = PagePrinter(http, "ipp://page/ipp/print", stand.hub)
     stand.start(PageWorker(stand.desk(), driver, Press({}, bytes(32))), printer)
-    assert stand.said == [e.DeviceReady(device="page")]
+    assert stand.said == [e.DeviceRemarked(device="page", remark="paper_low"), e.DeviceReady(device="page")]
     stand.vault.put("pressed", mine())
     return printer
 
@@ -221,7 +221,7 @@ def test_an_empty_tray_is_found_before_any_money_and_said_once(stand: Stand, pag
     said = stand.order(c.CheckPaper(id="K-1-0", sheets=1), 60)
     assert triggers(said) == ["device_unready", "check_paper_failed"]
     assert failed(said[1]) == ("refused", "paper_empty")
-    pages.fill_tray(10)
+    pages.fill_tray(100)
     assert stand.heard(30) == [e.DeviceReady(device="page")]
 
 

@@ -14,7 +14,8 @@ from device.vault import PIN_CAPACITY, Vault
 from sim.customer.keys import keys_for
 from statemachine import events as e
 from statemachine.registration import LENGTH_MAX
-from statemachine.views import View
+from statemachine.registration import written as written_as
+from statemachine.views import Choice, View
 
 KANA = View("entering_head", buttons=("correct",), keyboard="kana", field="name_reading")
 PASSWORD = View("entering_password", buttons=("correct",), keyboard="letters")
@@ -76,6 +77,19 @@ def test_an_event_says_how_much_and_never_what() -> None:
     assert press(KANA, vault, button="correct") == e.EntryErased(field="name_reading", count=1)
     assert press(PASSWORD, vault, key="A") == e.PinDigitEntered(count=1)
     assert press(PASSWORD, vault, button="correct") == e.PinDigitErased(count=0)
+
+
+def test_which_writing_was_chosen_stays_in_the_vault() -> None:
+    """An event with its place in the list would tell a name to whoever knows the list."""
+    vault = Vault()
+    choices = tuple(Choice(written_as("name", 1, n), "held") for n in range(2))
+    view = View("choosing_head", choices=choices)
+    assert press(view, vault, choice=choices[1].id) is None  # the visit is over: nothing lies there
+    for n, name in enumerate(("録子", "六子")):
+        vault.put(written_as("name", 1, n), name)
+    for n, name in ((1, "六子"), (0, "録子")):
+        assert press(view, vault, choice=choices[n].id) == e.WritingChosen(of="name", part=1)
+        assert vault.text_of("chosen:name:1") == name
 
 
 @pytest.mark.parametrize("key", ["A", "１", "", "ミト", "\u3099", "漢", "番地"])

@@ -80,6 +80,7 @@ def test_a_whole_registration_leaves_nothing_of_her(
         nothing_in(octets, number, name)
     nothing_in("\n".join((*visit.said, caplog.text)).encode(), number, "events and logs")
     assert len(visit.said) > 60
+    assert not [said for said in visit.said if "writing:" in said]  # nor the place of her name in a list
 
 
 def test_the_power_fails_while_she_types_and_nothing_is_left_either(visit: Visit, tmp_path: Path) -> None:

@@ -222,8 +222,7 @@ def an_application(rich: bool) -> Registration:
         tries_left=1 if rich else 5,
         offered={"town": (2,), "name": (1, 2)},
         more=rich,
-        town="writing:town:0:1",
-        head=("writing:name:0:0", "writing:name:1:1"),
+        marked={("town", 0), ("name", 0), ("name", 1)} if rich else set(),
         slip_missing=rich,
     )
 
@@ -232,7 +231,7 @@ APPLICATION = {
     "town_reading": "ミホン", "lot": "2番地", "name_reading": "ミホン ハナコ", "telephone": "0155000000",
     "writing:town:0:0": "見本町", "writing:town:0:1": "見本町東",
     "writing:name:0:0": "見本", "writing:name:1:0": "花子", "writing:name:1:1": "華子",
-    "application": "0123456789AB",
+    "chosen:town:0": "見本町東", "chosen:name:0": "見本", "chosen:name:1": "華子", "application": "0123456789AB",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, time
 import pytest
 
 from device.config.hours import TOKYO
+from device.config.nation import KANA_ROWS
 from device.texts import card, choosing, ja, press, registering, times
 from device.texts.catalogue import Texts
 from device.texts.data import words_of
@@ -26,7 +27,7 @@ def test_no_id_has_words_in_two_tables() -> None:
 def test_words_out_of_data_take_no_word_of_the_catalogue_away() -> None:
     assert Texts(words={"welcome": "いらっしゃいませ", "town:99999": "町"})("welcome") == ja.TEXTS["welcome"]
     assert Texts(words={"town:99999": "町"})("town:99999") == "町"
-    assert words_of([], [], []).keys() == {f"row:{row}" for row in "a ka sa ta na ha ma ya ra wa".split()}
+    assert words_of([], [], []).keys() == {f"row:{row}" for row in KANA_ROWS}
 
 
 @pytest.mark.parametrize(

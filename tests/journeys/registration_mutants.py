@@ -20,18 +20,6 @@ class SignsForAnotherRequest(KioskMachine):
         ]
 
 
-class SendsAnotherName(KioskMachine):
-    """The centre is told another writing than the card has signed."""
-
-    def handle(self, event: Event) -> list[Command]:
-        return [
-            replace(order, head=tuple(f"{each[:-1]}0" for each in order.head))
-            if isinstance(order, SubmitApplication)
-            else order
-            for order in super().handle(event)
-        ]
-
-
 class SendsAgainAnew(KioskMachine):
     """The second time under a request of its own."""
 

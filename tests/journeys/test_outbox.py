@@ -120,3 +120,12 @@ def test_a_document_that_nobody_paid_for_is_void_after_a_restart(kiosk: Owing) -
     kiosk.stops_and_starts()
     kiosk.kiosk.hub.run_for(60)
     assert kiosk.told == 2
+
+
+def test_a_kiosk_that_was_away_for_an_hour_asks_the_centre_anew_and_serves(kiosk: Owing) -> None:
+    """Under the last boot's request ids the centre would give its old answers, with the old time in them."""
+    kiosk.until(lambda: kiosk.kiosk.state == "idle")
+    kiosk.kiosk.cut_power()
+    kiosk.kiosk.hub.run_for(3600)
+    kiosk.kiosk.start_again(Store.open(kiosk.file))
+    kiosk.until(lambda: kiosk.kiosk.state == "idle", limit_s=30)

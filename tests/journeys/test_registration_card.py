@@ -10,6 +10,7 @@ import pytest
 
 from device.testing.inline import Inline
 from device.testing.journeys import shipped
+from sim.card.faults import Moment
 from sim.card.jpki import SIGNATURE_PIN
 from sim.world import World
 from statemachine.table.states import STATES
@@ -46,14 +47,14 @@ def ends_well(kiosk: Inline) -> str:
 
 COMMANDS = {"asking_registration": 1, "verifying_password": 6, "applying": 2}
 """State -> at how many of its card's commands something happens."""
-MOMENTS = ("before", "during", "answering")
+MOMENTS: tuple[Moment, ...] = ("before", "during", "answering")
 
 
 @pytest.mark.parametrize(
     ("state", "nth"), [(state, nth) for state, most in COMMANDS.items() for nth in range(1, most + 1)]
 )
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_the_card_is_pulled(state: str, nth: int, moment: str) -> None:
+def test_the_card_is_pulled(state: str, nth: int, moment: Moment) -> None:
     with in_state(state) as kiosk:
         card = kiosk.world.card_of(WHO)
         kiosk.world.tray.faults.pull(nth, moment)

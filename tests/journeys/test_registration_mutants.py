@@ -12,7 +12,6 @@ from tests.journeys.registration_mutants import (
     CountsTriesWrongly,
     PrintsNoSlip,
     SendsAgainAnew,
-    SendsAnotherName,
     SignsForAnotherRequest,
 )
 
@@ -21,7 +20,6 @@ from tests.journeys.registration_mutants import (
     ("mutant", "name"),
     [
         (SignsForAnotherRequest, "register-honseki"),
-        (SendsAnotherName, "register-honseki"),
         (AsksHisOwnTown, "register-honseki"),
         (PrintsNoSlip, "register-honseki"),
         (SendsAgainAnew, "registration-answer-lost"),

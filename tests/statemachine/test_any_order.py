@@ -46,7 +46,7 @@ PRESSES = st.sampled_from(
         e.EntryTyped(field="town_reading", count=3),
         e.EntryTyped(field="telephone", count=10),
         e.EntryErased(field="lot", count=0),
-        e.ChoicePressed(choice="writing:name:0:1"),
+        e.WritingChosen(of="name", part=0),
         e.PinDigitEntered(count=4),
         e.PinDigitErased(count=3),
     )

@@ -196,6 +196,18 @@ def test_a_stop_that_begins_while_the_town_is_marked() -> None:
     assert "confirm" in visit.view.disabled
 
 
+def test_where_all_at_home_is_stopped_nothing_is_marked_and_nothing_to_be_confirmed_but_another_may_be_had() -> None:
+    stops = (stop("juminhyo", OPEN), stop("koseki", OPEN))
+    visit = Visit(many_rules(*stops), home=OBIHIRO)
+    home = visit.choices()["home"]
+    assert (home.enabled, home.chosen, home.note) == (False, False, "stopped:2026-11-24T15:00+09:00")
+    assert "confirm" in visit.view.disabled
+    visit.take(e.ConfirmPressed())
+    assert visit.state == "choosing_municipality"
+    visit.choose("other")
+    assert "confirm" not in visit.view.disabled
+
+
 def test_who_lives_where_nothing_is_offered_may_have_his_registers_from_elsewhere() -> None:
     visit = Visit(many_rules(), home=TOYAMA)
     home = visit.choices()["home"]

@@ -10,6 +10,7 @@ from statemachine import events as e
 from statemachine.commands import CallAttendant, Command, NoteIncident, ReportCopy, Speak
 from statemachine.machine import KioskMachine
 from statemachine.rules import DEVICES
+from statemachine.table.build import TABLE
 from tests.statemachine.worlds import Driven
 
 TRAYS = ("certificate", "receipt", "change")
@@ -129,7 +130,7 @@ def test_a_forgotten_sheet_is_the_attendants_until_the_contact_sees_it_go(kiosk:
     assert kiosk.state == "attention"
     kiosk.take(OUT_OF_TRAY)
     assert kiosk.state == "idle"
-    assert kiosk.called() == ["certificate", "", ""]
+    assert kiosk.called() == ["certificate", "certificate", ""], "the flag stays up as long as the contact sees it"
 
 
 def test_a_sheet_that_comes_while_nobody_is_served_calls_for_a_person(kiosk: Contacts) -> None:
@@ -234,3 +235,12 @@ def test_staff_are_called_for_a_printer_that_waits_and_not_for_one_that_does_not
     kiosk.take(IN_TRAY, OUT_OF_TRAY)
     assert kiosk.state == "printing_receipt"
     assert kiosk.called()[2:] == ["receipt_paper_end"]
+
+
+def test_a_registration_slip_is_seen_taken_too(kiosk: Contacts) -> None:
+    cell = TABLE["waiting_for_slip"]["tray_emptied"]
+    kiosk.take(e.TrayFilled(tray="receipt"))
+    taken, other = e.TrayEmptied(tray="receipt"), e.TrayEmptied(tray="change")
+    goes = [branch for branch in cell.branches if branch.guard is None or branch.guard(kiosk.machine.desk, taken)]
+    stays = [branch for branch in cell.branches if branch.guard is None or branch.guard(kiosk.machine.desk, other)]
+    assert (goes[0].to, stays[0].to) == ("idle", None)

@@ -64,7 +64,7 @@ WRONG: list[tuple[dict[str, Any], tuple[str | int, ...], str]] = [
     (one_step(wait_alarm="on"), ("step", 1, "wait_alarm"), "true or false"),
     (one_step(press="start", within_s=3), ("step", 1, "within_s"), "act_s"),
     (one_step(press="begin"), ("step", 1, "press"), "one of start, issue"),
-    (one_step(key="3456"), ("step", 1, "key"), "one key"),
+    (one_step(key="34"), ("step", 1, "key"), "one key"),
     (one_step(pin="12345"), ("step", 1, "pin"), "right, wrong, or four digits"),
     (one_step(pin="１２３４"), ("step", 1, "pin"), "four digits"),
     (one_step(insert=[100, "100"]), ("step", 1, "insert", 1), "yen"),
