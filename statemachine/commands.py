@@ -90,8 +90,12 @@ class FetchOffer(CentreCommand):
 
 @dataclass(frozen=True, kw_only=True)
 class IssueDocument(CentreCommand):
-    """Ask for the document; it is checked against what was confirmed and pressed."""
+    """Ask for the document; it is checked against what was confirmed and pressed.
 
+    It outlives its state: a document that comes when nobody waits for it has to be told void.
+    """
+
+    outlives: ClassVar[bool] = True
     municipality: str
     certificate_kind: str
     scope: str

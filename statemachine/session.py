@@ -49,6 +49,7 @@ class Session:
     document: str = ""
     sheets: int = 0
     printer_waits: bool = False  # for a person to put it right
+    issue_id: str = ""  # the command id of the document that is asked for
     print_id: str = ""  # the command id of the copy that is being printed
     printed: list[int] = field(default_factory=list)
     failed: bool = False

@@ -46,9 +46,14 @@ def holds(signature: bytes, signed: bytes, key: bytes) -> bool:
     return True
 
 
+def is_bound(document: Document, request: str, key: bytes) -> bool:
+    """Whether the centre has made this document out for this request."""
+    return holds(document.signature, f"{document.id}|{request}|{document.sha256}".encode("ascii"), key)
+
+
 def check(document: Document, request: str, key: bytes) -> None:
     """Raise `BadAnswer`, with both ids, unless the centre has signed this document for this request."""
-    if holds(document.signature, f"{document.id}|{request}|{document.sha256}".encode("ascii"), key):
+    if is_bound(document, request, key):
         return
     raise BadAnswer(
         "certificate centre",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from device.config.municipality import Municipality
-from device.slips.era import era_time
+from device.slips.era import era_date, era_time
 from device.texts.catalogue import Texts
 from device.texts.slips import JAPANESE, LANGUAGES, SlipWords
 from drivers.receipt.lines import Columns, Feed, Line, Rule, Text
@@ -81,11 +81,11 @@ class Slips:
         ]
 
     def registration(
-        self, number: str, municipality: str, wall: datetime, *, reissue: bool = False, language: str = "ja"
+        self, number: str, municipality: str, due: date, wall: datetime, *, reissue: bool = False, language: str = "ja"
     ) -> list[Line]:
         """受付票 of a 利用登録申請: its number, and where the customer asks for its state.
 
-        municipality: JIS code of the 本籍地's
+        municipality: JIS code of the 本籍地's · due: the day on which it answers
         """
         home = self._municipalities[municipality]
         words = LANGUAGES.get(language)
@@ -98,6 +98,7 @@ class Slips:
             Columns(JAPANESE["registration_number"], number, size=2, bold=True),
             Rule(),
             Columns(JAPANESE["registration_municipality"], f"{home.prefecture}{home.name}"),
+            Columns(JAPANESE["registration_due"], era_date(due)),
             *self._where_and_when(wall),
             Rule(),
             Text(JAPANESE["registration_days"]),

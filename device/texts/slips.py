@@ -41,6 +41,7 @@ JAPANESE: Final[Mapping[str, str]] = MappingProxyType(
         "registration_about": "戸籍証明書交付の利用登録申請を受け付けました。",
         "registration_number": "受付番号",
         "registration_municipality": "本籍地",
+        "registration_due": "登録予定日",
         "registration_days": "登録が終わるまで、5営業日ほどかかります。終わりましたら、戸籍証明書と戸籍の附票の写しを"
         "ご利用いただけます。",
         "registration_state": "登録の状況は、受付番号をご用意のうえ、本籍地の市区町村にお問合せください。",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 
 from device.press.press import Press, Visitor
-from device.press.signature import holds
+from device.press.signature import holds, is_bound
+from device.vault import VaultEmpty
 from device.workers import centre_registration
 from device.workers.base import Desk, Worker, answer, not_done
 from device.workers.centre_told import heard, told_stops
@@ -14,6 +15,7 @@ from drivers.centre import (
     CentreUnavailable,
     CertificateAccepted,
     CertificateRefused,
+    Document,
     RequestRefused,
     ServiceState,
     SessionOpened,
@@ -111,6 +113,11 @@ class CentreWorker(Worker):
         finally:
             self._remark_unasked(command.request if isinstance(command, CentreCommand) else "")
 
+    def outcome_of(self, command: Command, error: Exception) -> str:
+        """A document that did not come, or is not what was confirmed, moved nothing: that is `failed`."""
+        outcome = super().outcome_of(command, error)
+        return "failed" if isinstance(command, IssueDocument) and outcome == "unknown" else outcome
+
     def _remark_unasked(self, request: str) -> None:
         """An answer that nobody had asked for lay on the line before this request: dropped, and on record."""
         for theirs in self._client.take_unasked():
@@ -205,11 +212,26 @@ class CentreWorker(Worker):
             dict(command.items),
             command.copies,
         )
+        try:
+            return self._made_ready(command, document)
+        except (DeviceError, VaultEmpty):
+            # an id that the centre has not bound to our request is somebody else's, and not ours to call void
+            if is_bound(document, command.request, self._centre_key):
+                self.post(events.DocumentUnwanted(document=document.id, copies=command.copies))
+            raise
+
+    def _made_ready(self, command: IssueDocument, document: Document) -> Event:
         names = [self.vault.text_of(f"person:{handle}") for handle in command.people]
         others = [self.vault.text_of(f"person:{h}") for h in self._offered() if h not in command.people]
         sheet = self._press.press(command, document, Visitor(self.vault.bytes_of("certificate"), names, others))
         self.keep("document", document.id)
         self.keep("pressed", sheet)
-        return answer(command, events.DocumentPrepared, document=document.id, sheets=document.sheets)
+        return answer(
+            command,
+            events.DocumentPrepared,
+            document=document.id,
+            sheets=document.sheets,
+            copies=command.copies,
+        )
 
 

@@ -6,6 +6,7 @@ One that is not confirmed is printed once more, marked 再発行, as soon as the
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from device.slips.shapes import Shapes
 from device.slips.slips import Slips
@@ -84,10 +85,10 @@ class ReceiptWorker(Worker):
                     command, lambda again: self._slips.claim(command, wall, reissue=again), events.ClaimSlipPrinted
                 )
             case PrintRegistrationSlip():
-                number = self.vault.text_of("application")
+                number, due = self.vault.text_of("application"), self.vault.held("registration_due", date)
                 return self._print(
                     command,
-                    lambda again: self._slips.registration(number, command.municipality, wall, reissue=again),
+                    lambda again: self._slips.registration(number, command.municipality, due, wall, reissue=again),
                     events.RegistrationSlipPrinted,
                 )
             case _:

@@ -172,7 +172,7 @@ def prepare(desk: Desk) -> None:
     session = desk.session
     show(desk)
     session.request = desk.request()
-    desk.give(
+    session.issue_id = desk.give(
         IssueDocument(
             request=session.request,
             municipality=session.municipality,
@@ -183,6 +183,11 @@ def prepare(desk: Desk) -> None:
             copies=session.copies,
         )
     )
+
+
+def another_document(desk: Desk, event: Event) -> bool:
+    """The answer to a request of somebody who has gone."""
+    return event.answers is not None and event.answers != desk.session.issue_id
 
 
 def check_paper(desk: Desk, event: Event) -> None:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from statemachine.commands import CallAttendant, DropReport, KeepReport, ReportCopy
 from statemachine.desk import Desk
-from statemachine.events import CommandFailed, Event
+from statemachine.events import CommandFailed, DocumentPrepared, DocumentUnwanted, Event
 
 REFUSED = "request_refused"
 """The centre understood the word and does not take it: it will not take it the next time either."""
 
 
-def owe_report(desk: Desk, copy: int, outcome: str) -> None:
-    """The centre is to hear what became of one copy of the visit's document: `delivered` or `void`."""
+def owe_report(desk: Desk, copy: int, outcome: str, document: str = "") -> None:
+    """The centre is to hear of one copy of a document, the visit's own if not given: `delivered` or `void`."""
     request = desk.request()
-    report = KeepReport(request=request, document=desk.session.document, copy=copy, outcome=outcome)
+    report = KeepReport(
+        request=request, document=document or desk.session.document, copy=copy, outcome=outcome
+    )
     desk.reports[request] = report
     desk.outbox.append(report)
 
@@ -85,6 +87,13 @@ def _settle(desk: Desk) -> None:
     desk.outbox.append(DropReport(request=request))
 
 
+def void_unwanted(desk: Desk, event: Event) -> None:
+    """A document that nobody waits for, or that is not what was confirmed: none of its copies will be printed."""
+    assert isinstance(event, DocumentPrepared | DocumentUnwanted)
+    for copy in range(1, event.copies + 1):
+        owe_report(desk, copy, "void", event.document)
+
+
 def remember_document(desk: Desk) -> None:
     """For a restart: which document is being delivered, and how far it is; nothing once all is accounted for."""
     session = desk.session
@@ -101,9 +110,8 @@ def void_after_restart(desk: Desk, remembered: str) -> None:
     """
     if not remembered:
         return
-    desk.session.document, copies, printed = remembered.rsplit(":", 2)
+    document, copies, printed = remembered.rsplit(":", 2)
     for copy in range(int(printed) + 1, int(copies) + 1):
-        owe_report(desk, copy, "void")
-    desk.session.document = ""
+        owe_report(desk, copy, "void", document)
     desk.note("document_cut_off")
     desk.remember("document", "")

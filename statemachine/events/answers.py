@@ -110,10 +110,11 @@ class OfferReceived(Answer):
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentPrepared(Answer):
-    """The document is in the vault, checked and pressed."""
+    """The document is in the vault, checked and pressed. copies: for how many it was asked."""
 
     document: str
     sheets: int
+    copies: int = 1
 
 
 class PaperReady(Answer):

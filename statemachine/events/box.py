@@ -60,6 +60,15 @@ class ServiceStateHeard(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentUnwanted(Event):
+    """The centre has made out a document for a request of this kiosk, and it will not be printed: its pages are not
+    what was confirmed, or its customer has gone. copies: for how many it was asked."""
+
+    document: str
+    copies: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeviceRemarked(Event):
     """A device works, and yet has something that staff want to find in the journal: a code, never a name."""
 

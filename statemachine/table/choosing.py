@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statemachine import upkeep
-from statemachine.actions import choosing, credit, delivering, leave, stopping
+from statemachine.actions import choosing, credit, delivering, leave, reporting, stopping
 from statemachine.table.cell import Row, go, handle, otherwise, refuse, stay, when
 from statemachine.table.paying import no_coin_can_be_taken
 
@@ -87,7 +87,11 @@ STATES: dict[str, Row] = {
     },
     "preparing": {
         "stay_pressed": refuse("nobody was asked"),
-        "document_prepared": stay("the document is here, checked and pressed", choosing.check_paper),
+        "document_prepared": handle(
+            "the document is here, checked and pressed",
+            when(choosing.another_document, None, reporting.void_unwanted),
+            otherwise(None, choosing.check_paper),
+        ),
         "paper_ready": handle(
             "all is ready: money may be asked for",
             *leave.leave_if(choosing.devices_missing, "cannot_print", delivering.void_document),
@@ -97,6 +101,7 @@ STATES: dict[str, Row] = {
         ),
         "issue_document_failed": handle(
             "no document, no money",
+            when(choosing.another_document, None),
             *leave.if_so(stopping.centre_says_stopped, *leave.leave_branches(stopping.say_stopped)),
             *leave.leave_if(choosing.centre_missing, "centre_unreachable"),
             *leave.leave_branches(leave.say_farewell("cannot_issue")),

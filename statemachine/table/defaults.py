@@ -92,6 +92,9 @@ BASE: Row = {
     "print_claim_slip_failed": stay("the debt stands in the ledger; the attendant is called", _note_failure),
     # answers that may come in any state
     "output_done": ignore("a screen, voice or alarm was served; nothing follows from it"),
+    "document_prepared": stay("its customer has gone: the centre is told that it is void", reporting.void_unwanted),
+    "issue_document_failed": ignore("its customer has gone, and nothing was made out"),
+    "document_unwanted": stay("not what was confirmed: the centre is told that it is void", reporting.void_unwanted),
     "copy_reported": stay("the centre has it on record; the next word follows", reporting.report_acknowledged),
     "report_copy_failed": stay("owed still: told again after a while, also by the next boot", reporting.report_failed),
     "report_again_due": stay("the centre is told again", reporting.report_again),

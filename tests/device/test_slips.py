@@ -21,6 +21,7 @@ from drivers.receipt.lines import PAPERS, Columns, Line, Paper, Text
 from statemachine.commands import PrintClaimSlip, PrintReceipt
 
 WALL = datetime(2026, 11, 24, 10, 5, tzinfo=TOKYO)
+DUE = date(2026, 12, 1)
 NARROW = PAPERS[58]
 STORE, TERMINAL = "見本ストア高岡駅前店", "DEMO-1"
 KINDS = ("juminhyo", "inkan", "koseki.all", "koseki.individual", "fuhyo")
@@ -227,10 +228,11 @@ def test_a_slip_names_nobody() -> None:
 
 
 def test_the_registration_slip_gives_the_number_and_where_to_ask_for_its_state() -> None:
-    lines = SLIPS.registration("0110-2026-000123", "01207", WALL)
+    lines = SLIPS.registration("0110-2026-000123", "01207", DUE, WALL)
     assert columns(lines) == {
         "受付番号": "0110-2026-000123",
         "本籍地": "北海道帯広市",
+        "登録予定日": "令和8年12月1日",
         "日時": "令和8年11月24日 10時05分",
         "店舗": STORE,
         "端末": TERMINAL,
@@ -251,7 +253,7 @@ def test_a_second_print_says_that_it_is_one_and_nothing_else(again: bool) -> Non
     for lines in (
         SLIPS.receipt(ORDER, WALL, reissue=again),
         SLIPS.claim(claim, WALL, reissue=again),
-        SLIPS.registration("1", "01207", WALL, reissue=again),
+        SLIPS.registration("1", "01207", DUE, WALL, reissue=again),
     ):
         assert ("【再発行】" in words(lines).split("\n")) is again
         fits(lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from statemachine.commands import PrintClaimSlip, PrintReceipt
 from tests.sim.receipt.kit import Bench
 
 WALL = datetime(2026, 11, 24, 10, 5, tzinfo=TOKYO)
+DUE = date(2026, 12, 1)
 SLIPS = Slips(Texts(), load_municipalities(), "見本ストア", "DEMO-1")
 ORDER = PrintReceipt(
     number="DEMO-1-1-1000001",
@@ -52,7 +53,7 @@ def slips(language: str) -> list[list[Line]]:
     return [
         SLIPS.receipt(ORDER, WALL, language=language),
         SLIPS.claim(CLAIM, WALL, language=language),
-        SLIPS.registration("0110-1", "01207", WALL, language=language),
+        SLIPS.registration("0110-1", "01207", DUE, WALL, language=language),
     ]
 
 

@@ -122,6 +122,37 @@ def test_a_document_that_nobody_paid_for_is_void_after_a_restart(kiosk: Owing) -
     assert kiosk.told == 2
 
 
+def test_a_document_whose_customer_left_while_it_was_made_is_void(kiosk: Owing) -> None:
+    kiosk.the_customer_acts_until("wait", "confirming")
+    world = kiosk.kiosk.world
+    world.centre.faults.delay(1, 20_000)
+    world.customer.press("confirm")
+    kiosk.until(lambda: kiosk.kiosk.state == "preparing", limit_s=5)
+    kiosk.kiosk.hub.run_for(2)
+    world.customer.press("cancel")
+    kiosk.until(lambda: kiosk.kiosk.state == "idle", limit_s=15)
+    assert len(world.centre.documents) == 1
+    kiosk.until(lambda: kiosk.heard == ["void", "void"], limit_s=60)
+    assert kiosk.kiosk.state == "idle"
+
+
+def test_a_document_that_comes_in_the_moment_after_the_customer_cancelled_is_void(kiosk: Owing) -> None:
+    kiosk.the_customer_acts_until("wait", "confirming")
+    kiosk.kiosk.world.customer.press("confirm")
+    kiosk.until(lambda: kiosk.kiosk.state == "preparing", limit_s=5)
+    kiosk.kiosk.world.customer.press("cancel")
+    kiosk.until(lambda: kiosk.heard == ["void", "void"], limit_s=60)
+    kiosk.until(lambda: kiosk.kiosk.state == "idle", limit_s=30)
+
+
+def test_pages_that_are_not_what_was_confirmed_are_told_void(kiosk: Owing) -> None:
+    kiosk.the_customer_acts_until("wait", "confirming")
+    kiosk.kiosk.world.centre.mix_up(1, "yamada-taro")
+    kiosk.kiosk.world.customer.press("confirm")
+    kiosk.until(lambda: kiosk.heard == ["void", "void"], limit_s=30)
+    kiosk.until(lambda: kiosk.kiosk.state == "idle", limit_s=30)
+
+
 def test_a_kiosk_that_was_away_for_an_hour_asks_the_centre_anew_and_serves(kiosk: Owing) -> None:
     """Under the last boot's request ids the centre would give its old answers, with the old time in them."""
     kiosk.until(lambda: kiosk.kiosk.state == "idle")
