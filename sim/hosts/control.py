@@ -34,6 +34,7 @@ THINGS: Final[Mapping[str, frozenset[str]]] = {
     "page": frozenset({"take certificate", "remove sheets"}),
     "cash": frozenset({"take coins"}),
     "centre": frozenset(),
+    "contacts": frozenset(),
 }
 """Peripheral -> acts of its own that are hands of the world; all acts on its own part go without saying."""
 PARTS: Final = {"card": "tray"}

@@ -163,7 +163,7 @@ def test_every_act_screen_and_sight_has_its_japanese() -> None:
     ("seen", "words"),
     [
         (Seen(0, "act", "lay card yamada-taro"), "お客さま: カードを置く(yamada-taro)"),
-        (Seen(0, "act", "key"), "お客さま: 数字キーを押す"),
+        (Seen(0, "act", "key"), "お客さま: キーを押す"),
         (Seen(0, "fate", "jam hopper 100"), "出来事: ホッパーが詰まる(100)"),
         (Seen(0, "screen", "entering_pin"), "画面: ⑤ 暗証番号の入力"),
         (Seen(0, "coins_out", "100"), "返却口へ: 100円"),
