@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
+from device.ciphers import securities_for
 from device.config.kiosk import KioskConfig
 from device.config.nation import load_regions
 from device.config.service import load_municipalities
@@ -188,6 +189,7 @@ def started(store: Store) -> KioskStarted:
         escrow_visit=int(memory.get("escrow_visit", 0)),
         reports=tuple((row.request, row.document, row.copy, row.outcome) for row in store.outbox()),
         document=str(memory.get("document", "")),
+        cancels_s=tuple(int(at_s) for at_s in str(memory.get("cancels", "")).split(",") if at_s),
         causes=tuple(cause for cause in str(memory.get("causes", "")).split(",") if cause),
     )
 
@@ -199,12 +201,16 @@ def _payouts(remembered: str) -> tuple[tuple[int, int, int], ...]:
 
 
 def _cash_device(config: KioskConfig, wires: Wires, clock: Clock) -> CashDevice:
+    parts = config.cash
     return CashDevice(
         ReopeningPort(config.cash_port, wires.cash),
         clock,
-        validator=config.cash_validator,
-        checksums=dict.fromkeys(config.cash_crc, CRC),
-        echo=cast(Echo, config.cash_echo),
+        acceptor=parts.acceptor,
+        hoppers=parts.hoppers,
+        securities=securities_for(parts.ciphers),
+        validator=parts.validator,
+        checksums=dict.fromkeys(parts.crc, CRC),
+        echo=cast(Echo, parts.echo),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 
-from device.config.holidays import require_year
+from device.config.holidays import load_holidays, require_year
 from device.config.kiosk import KioskConfig
 from device.config.municipality import Municipality
 from device.config.nation import Town, load_regions, load_towns, rows
@@ -47,10 +47,13 @@ def _rules(config: KioskConfig, municipalities: Mapping[str, Municipality], dela
         municipalities={code: m.rule for code, m in municipalities.items()},
         hours=config.hours or ALL_DAY,
         delays=delays,
-        takes_notes=config.cash_validator is not None,
+        takes_notes=config.cash.validator is not None,
+        opening_float=tuple(config.cash.opening_float.items()),
+        low_level_coins=config.cash.low_level_coins,
         serves_phones=config.chain_serves_phones,
         contacts=frozenset(config.contacts.inputs) if config.contacts is not None else frozenset(),
         devices=(*DEVICES, "contacts") if config.contacts is not None else DEVICES,
+        holidays=load_holidays(),
         nation=nation_of(towns_of(municipalities.values()).values()),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 NS_PER_S = 1_000_000_000
 NS_PER_MS = 1_000_000
@@ -55,4 +55,13 @@ class Peripheral(Protocol):
 
     def tick(self) -> None:
         """Do everything that is due by now."""
+        ...
+
+
+@runtime_checkable
+class KnowsCallers(Protocol):
+    """A peripheral that is told who calls, where the wire knows it (mutual TLS)."""
+
+    def accept_named(self, send: Send, hang_up: HangUp, name: str) -> Connection | None:
+        """As `Peripheral.accept`; `name` is the common name of the certificate that the caller has shown."""
         ...

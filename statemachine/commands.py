@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from statemachine.events import snake
+from statemachine.languages import JAPANESE
 from statemachine.views import View
 
 
@@ -184,7 +185,7 @@ class PrintCopy(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class PrintReceipt(Command):
-    """Print the 領収書, from the ledger's figures alone."""
+    """Print the 領収書, from the ledger's figures alone. language: the customer's."""
 
     device: ClassVar[str] = "receipt"
     outlives: ClassVar[bool] = True
@@ -196,16 +197,18 @@ class PrintReceipt(Command):
     inserted_yen: int
     returned_yen: int
     owed_yen: int
+    language: str = JAPANESE
 
 
 @dataclass(frozen=True, kw_only=True)
 class PrintClaimSlip(Command):
-    """Print the slip with which the customer claims what the machine owes him."""
+    """Print the slip with which the customer claims what the machine owes him. language: his."""
 
     device: ClassVar[str] = "receipt"
     outlives: ClassVar[bool] = True
     number: str
     yen: int
+    language: str = JAPANESE
 
 
 # --- people -------------------------------------------------------------------------------------

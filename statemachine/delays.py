@@ -96,6 +96,7 @@ class Delays:
     # what a worker gives a device, inside the command's own limit
     cash_quick_after_shut_s: float = 5.0  # poll quickly so long: coins past the gate are still to come
     page_give_up_s: float = 200.0  # a copy that is not complete by then is cancelled
+    page_stuck_s: float = 5.0  # so long the same reason and no side more: it waits for a person (print facts §4.1)
     page_settle_s: float = 30.0  # and may take so long to become terminal at the printer
     receipt_print_s: float = 15.0  # until the printer has confirmed a slip
 
@@ -124,6 +125,7 @@ _HUMAN: Final = (
     "sorry_offices_end_s",
     "page_first_poll_s",
     "page_give_up_s",
+    "page_stuck_s",
     "page_settle_s",
 )
 """What people and mechanics take; the wires' own time-outs and polling rates are not among them."""

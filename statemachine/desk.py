@@ -38,11 +38,15 @@ _LONG_TIMERS = frozenset(
 
 @dataclass(frozen=True)
 class Payout:
-    """Coins ordered out of a hopper for a visit, whose end has not been heard."""
+    """Coins ordered out of a hopper for a visit, whose end has not been heard.
+
+    count_before: what the hopper was thought to count; None for an order of an earlier boot
+    """
 
     visit: int
     yen: int
     coins: int
+    count_before: int | None = None
 
 
 class Desk:

@@ -61,10 +61,14 @@ class Stop:
 
 @dataclass(frozen=True)
 class Closure:
-    """Days of every year on which nothing is served, both included, as (month, day); may span New Year."""
+    """Days of every year on which something is not served, both included, as (month, day); may span New Year.
+
+    kinds: what is not served then, None for nothing at all
+    """
 
     first: tuple[int, int]
     last: tuple[int, int]
+    kinds: frozenset[str] | None = None
 
     def covers(self, day: date) -> bool:
         """Whether a day lies in it."""
@@ -72,3 +76,7 @@ class Closure:
         if self.first <= self.last:
             return self.first <= this <= self.last
         return this >= self.first or this <= self.last
+
+    def closes(self, kind: str, day: date) -> bool:
+        """Whether a kind is not served on a day because of it."""
+        return (self.kinds is None or kind in self.kinds) and self.covers(day)

@@ -27,12 +27,13 @@ class Money:
     brought_in: debts of earlier boots; missing: coins that left without any order of ours.
     till: coins and notes by (place, value in yen), places as `hopper-100`, `cashbox`, `escrow`, `stacker`;
     counts: each hopper's own non-volatile counter as last heard; unusable: hoppers that failed and are not
-    asked again.
+    asked again; withheld: coins by value that the book has in a hopper and its sensors or a payout speak against.
     """
 
     till: dict[tuple[str, int], int] = field(default_factory=dict)
     counts: dict[int, int] = field(default_factory=dict)
     unusable: set[int] = field(default_factory=set)
+    withheld: dict[int, int] = field(default_factory=dict)
     customer_yen: int = 0
     pending_yen: int = 0
     brought_in_yen: int = 0
@@ -58,7 +59,10 @@ class Money:
         return next((value for (place, value), notes in self.till.items() if place == ESCROW and notes), 0)
 
     def payable(self) -> Mapping[int, int]:
-        """Coins by value that the usable hoppers hold by the book; an empty one can be filled by the next coin."""
+        """Coins by value that the usable hoppers hold by the book, as far as nothing speaks against it; an empty one
+        can be filled by the next coin."""
         return {
-            value: self.till.get((f"hopper-{value}", value), 0) for value in self.counts if value not in self.unusable
+            value: max(0, self.till.get((f"hopper-{value}", value), 0) - self.withheld.get(value, 0))
+            for value in self.counts
+            if value not in self.unusable
         }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from statemachine.commands import CentreCommand, Command
+from statemachine.languages import JAPANESE
 
 
 class CountPasswordTries(Command):
@@ -53,8 +54,9 @@ class SubmitApplication(CentreCommand):
 
 @dataclass(frozen=True, kw_only=True)
 class PrintRegistrationSlip(Command):
-    """Print the 受付票 with the vault's number."""
+    """Print the 受付票 with the vault's number. language: the customer's."""
 
     device: ClassVar[str] = "receipt"
     outlives: ClassVar[bool] = True
     municipality: str
+    language: str = JAPANESE

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from statemachine.delays import Delays
-from statemachine.hours import ALL_DAY, Closure, Hours, Stop
+from statemachine.hours import ALL_DAY, Closure, Holidays, Hours, Stop
 from statemachine.places import Nation
 
 DEVICES = ("card", "cash", "receipt", "page", "centre")
@@ -26,6 +26,11 @@ PIN_LENGTH = 4
 PHONES = frozenset({"android", "iphone"})
 COIN_VALUES_YEN = (10, 50, 100, 500)
 NOTE_VALUES_YEN = (1000,)  # two series of 千円札 are in use; 二千円 is refused (rule book §10)
+OPENING_FLOAT = ((10, 50), (50, 50), (100, 50), (500, 20))
+"""Coins by value in yen that lie in the hoppers at the first start, where nothing else is said."""
+
+LOW_LEVEL_COINS = 10
+"""Below this a hopper's lower sensor is bare, where nothing else is said."""
 
 SCOPES_OF_SOME = frozenset({"part", "individual"})
 
@@ -96,7 +101,7 @@ class MunicipalityRule:
         stop = self.stopped(kind, wall)
         if stop is not None:
             return f"stopped:{stop.end.isoformat(timespec='minutes')}"
-        closure = next((each for each in self.closures if each.covers(wall.date())), None)
+        closure = next((each for each in self.closures if each.closes(kind, wall.date())), None)
         if closure is not None:
             return "closure:" + "/".join(f"{month:02}-{day:02}" for month, day in (closure.first, closure.last))
         hours = self.hours if kind == REGISTRATION else self.kinds[kind].hours
@@ -116,6 +121,7 @@ class Rules:
     """Everything the machine decides by; the journal's first record.
 
     hours: of the whole service at this place · nation: the lists of ④
+    holidays: the kiosk's own calendar, for hours that the centre tells for business days; None where it has none
     """
 
     terminal: str
@@ -123,11 +129,13 @@ class Rules:
     hours: Hours = ALL_DAY
     delays: Delays = field(default_factory=Delays)
     devices: tuple[str, ...] = DEVICES
-    opening_float: tuple[tuple[int, int], ...] = ((10, 50), (50, 50), (100, 50), (500, 20))
+    opening_float: tuple[tuple[int, int], ...] = OPENING_FLOAT
+    low_level_coins: int = LOW_LEVEL_COINS
     serves_phones: bool = False
     takes_notes: bool = True
     contacts: frozenset[str] = frozenset()
     nation: Nation = field(default_factory=Nation)
+    holidays: Holidays | None = None
 
     @property
     def cash_values(self) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from statemachine.events import Offered
+from statemachine.languages import JAPANESE
 from statemachine.places import Place
 from statemachine.registration import Registration
 
@@ -26,6 +27,7 @@ class Session:
     wants_home: bool = True
     listing: bool = False  # ④ has the lists on, and this is how far he has come in them
     place: Place = field(default_factory=Place)
+    language: str = JAPANESE  # of his slips
     elsewhere: str = ""  # the municipality he has confirmed, where it is not the one he lives in
 
     # the choices
@@ -65,6 +67,7 @@ class Session:
     slips_yen: int = 0  # of it on claim slips already
     slips: int = 0
     paying: str | None = None  # the command id of the payout under way
+    money_unsure: bool = False  # some of his may be inside that was not credited
 
     # what the screen says
     messages: tuple[str, ...] = ()

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
-from statemachine.hours import Closure, Hours, Stop
+from statemachine.hours import Closure, Holidays, Hours, Stop
 from statemachine.rules import REGISTRATION, KindRule, MunicipalityRule, Rules
 
-YEAR_END = Closure((12, 29), (1, 3))
+YEAR_END = ((12, 29), (1, 3))
+"""First and last (month, day) on which no office works (docs/centre.md)."""
+BUSINESS_DAYS = "business_days"
 _OFFICE_DAYS = frozenset(range(5))
 
 
@@ -53,20 +55,21 @@ class Told:
 
 def narrowed(own: Rules, told: Told) -> Rules:
     """The kiosk's own rules with the centre's stops added, and open only when the centre says so too."""
-    municipalities = {code: _narrowed(rule, told) for code, rule in own.municipalities.items()}
+    municipalities = {code: _narrowed(rule, told, own.holidays) for code, rule in own.municipalities.items()}
     return replace(own, municipalities=municipalities)
 
 
-def _narrowed(rule: MunicipalityRule, told: Told) -> MunicipalityRule:
+def _narrowed(rule: MunicipalityRule, told: Told, holidays: Holidays | None) -> MunicipalityRule:
     stops = tuple(_stop(each) for each in told.stops if each.municipality == rule.code)
     hours = {kind: each for each in told.hours if each.municipality == rule.code for kind in each.kinds}
-    shut_at_year_end = bool(hours) and not any(each.year_end for each in hours.values())
+    shut = frozenset(kind for kind, each in hours.items() if not each.year_end or each.days == BUSINESS_DAYS)
+    closures = (Closure(*YEAR_END, shut),) if shut else ()
     return replace(
         rule,
-        kinds={name: _kind(kind, hours) for name, kind in rule.kinds.items()},
+        kinds={name: _kind(kind, hours, holidays) for name, kind in rule.kinds.items()},
         stops=tuple(dict.fromkeys((*rule.stops, *stops))),
-        closures=tuple(dict.fromkeys((*rule.closures, YEAR_END))) if shut_at_year_end else rule.closures,
-        hours=_both(rule.hours, hours[REGISTRATION]) if REGISTRATION in hours else rule.hours,
+        closures=(*rule.closures, *closures),
+        hours=_both(rule.hours, hours[REGISTRATION], holidays) if REGISTRATION in hours else rule.hours,
     )
 
 
@@ -74,13 +77,15 @@ def _stop(told: ToldStop) -> Stop:
     return Stop(datetime.fromisoformat(told.start), datetime.fromisoformat(told.end), frozenset(told.kinds))
 
 
-def _kind(kind: KindRule, told: Mapping[str, ToldHours]) -> KindRule:
+def _kind(kind: KindRule, told: Mapping[str, ToldHours], holidays: Holidays | None) -> KindRule:
     hours = told.get(kind.kind)
-    return kind if hours is None else replace(kind, hours=_both(kind.hours, hours))
+    return kind if hours is None else replace(kind, hours=_both(kind.hours, hours, holidays))
 
 
-def _both(own: Hours, told: ToldHours) -> Hours:
-    """Open when both are. Holidays are the kiosk's own table's; where it has none the centre itself says no on them."""
-    days = own.weekdays & _OFFICE_DAYS if told.days == "business_days" else own.weekdays
+def _both(own: Hours, told: ToldHours, holidays: Holidays | None) -> Hours:
+    """Open when both are. Which days are holidays the kiosk's own calendar says."""
+    days = own.weekdays
+    if told.days == BUSINESS_DAYS:
+        own, days = replace(own, holidays=own.holidays or holidays), days & _OFFICE_DAYS
     opens, closes = max(own.opens, time.fromisoformat(told.opens)), min(own.closes, time.fromisoformat(told.closes))
     return replace(own, opens=opens, closes=closes, weekdays=days if opens < closes else frozenset())

@@ -36,8 +36,8 @@ class View:
     screen: the state's name; message: text ids of what is said first; values: figures for the texts,
     as (name, value), or what a row's cell could say; rows: a table as (text id, text id or figure);
     keyboard, field: the keys (`device.screen.keyboards`), and the handle under which the vault keeps what they type;
-    entry: what was typed, already masked, or `held:<handle>`; pictures: drawings that explain; warning_s: seconds
-    left when "still there?" is asked.
+    entry: what was typed, already masked, or `held:<handle>`; pictures: drawings that explain; language: the one of
+    the slips, where the screen has all of them to choose from; warning_s: seconds left when "still there?" is asked.
     """
 
     screen: str
@@ -52,4 +52,5 @@ class View:
     field: str = ""
     entry: str = ""
     pictures: tuple[Pictures, ...] = ()
+    language: str = ""
     warning_s: int = 0

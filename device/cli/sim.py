@@ -77,6 +77,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     centre = _kind(kinds, "centre", _centre, "the certificate centre, over mutual TLS")
     centre.add_argument("--port", default="0", metavar="N", help="TCP port; 0, the default, is any free one")
     centre.add_argument("--tls-dir", type=Path, metavar="DIR", help="where to leave the client's certificate and key")
+    centre.add_argument("--terminal", default="terminal", metavar="ID", help="the certificate's, as in kiosk.toml's id")
     centre.add_argument("--residents", type=Path, metavar="FILE", help="an SQLite file; made if it is not there")
 
 
@@ -168,7 +169,13 @@ def _page(alone: Alone, chosen: argparse.Namespace) -> str:
 
 def _centre(alone: Alone, chosen: argparse.Namespace) -> str:
     port = _whole("--port", chosen.port, 0, PORT_MAX)
-    return alone.centre(port, chosen.tls_dir, chosen.control, residents=chosen.residents)
+    from device.config.kiosk import TERMINAL_ID, TERMINAL_ID_FORM
+
+    if not TERMINAL_ID.fullmatch(chosen.terminal):
+        raise UsageError(f"--terminal {chosen.terminal}: {TERMINAL_ID_FORM}")
+    return alone.centre(
+        port, chosen.tls_dir, chosen.control, residents=chosen.residents, terminal=chosen.terminal
+    )
 
 
 def read_at(written: str) -> datetime:

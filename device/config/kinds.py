@@ -58,7 +58,10 @@ def read_types(document: Document) -> Types:
 
 
 def read_own_types(root: Reader, types: Types) -> tuple[CertificateType, ...]:
-    """The kinds that a municipality's document describes itself (`[[types]]`), with their words."""
+    """The kinds that a municipality's document describes itself (`[[types]]`), with their words.
+
+    types: those of `kinds.toml`, whose names are taken; another municipality may have a kind of the same name
+    """
     own: dict[str, CertificateType] = {}
     for reader in root.tables("types"):
         kind = _name(reader, {**types, **own})

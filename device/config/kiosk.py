@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import device.config.examples
+from device.config.cash import CashParts, read_cash
 from device.config.hours import read_hours
 from device.config.reader import Reader
 from device.config.schemes import read_port
@@ -18,14 +19,6 @@ from statemachine.hours import Hours
 MODEM_INPUTS = ("cts", "dsr", "dcd", "ri")
 """The modem-status inputs of a serial port (TIA-232: CTS, DSR, DCD, RI)."""
 
-VALIDATORS = (40, 47)
-"""ccTalk addresses of bill validators (S3 Table 1)."""
-
-BUS_ADDRESSES = (2, 255)
-"""ccTalk addresses of devices: 0 is everybody, 1 the host (S1 §7.5)."""
-
-ECHO = ("auto", "on", "off")
-
 PAPERS_MM = (58, 80)
 """Widths of the receipt's roll."""
 
@@ -34,8 +27,16 @@ RECEIPT_FLOW = ("hardware", "software", "none")
 
 PRESS_GRADES = ("full", "plain")
 
-_TERMINAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,15}")  # a part of every request and job id
-_TERMINAL_ID_FORM = "1 to 16 ASCII letters, digits and . _ - (a letter or digit first)"
+MUTUAL_TLS = {
+    "certificate": "the path of the kiosk's certificate, which the centre wants to see (mutual TLS)",
+    "key": "the path of the key to the kiosk's certificate (mutual TLS)",
+    "authority": "the path of the authority's certificate that has issued the centre's (mutual TLS)",
+    "signing_key": "the path of the centre's public key, which documents are signed with",
+}
+"""What a centre on a real wire asks for: without one of these the kiosk would believe, or show, too little."""
+
+TERMINAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,15}")  # a part of every request and job id
+TERMINAL_ID_FORM = "1 to 16 ASCII letters, digits and . _ - (a letter or digit first)"
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,10 @@ class KioskConfig:
 
     terminal_id: at most 16 ASCII characters · store_name: the shop, printed on the receipt
     hours: of the place, None where it has none of its own
-    cash_validator: the bill validator's ccTalk address, None in a box that takes no notes
-    cash_crc: addresses of devices set to the 16-bit CRC · cash_echo: whether the line brings our own bytes back
     receipt_paper_mm: width of the roll, one of `PAPERS_MM` · receipt_flow: one of `RECEIPT_FLOW`
     store_path: the SQLite file, None to keep it in memory
     municipalities: a folder with the rules of further municipalities, None where those that ship are all
+    centre_certificate, centre_key, centre_authority: for mutual TLS (PEM); None for a simulated centre alone
     centre_signing_key: the public key of the centre's that documents are signed with (PEM), None for a simulated one
     """
 
@@ -74,9 +74,7 @@ class KioskConfig:
     hours: Hours | None
     card_reader: str
     cash_port: str
-    cash_validator: int | None
-    cash_crc: tuple[int, ...]
-    cash_echo: str
+    cash: CashParts
     receipt_port: str
     receipt_paper_mm: int
     receipt_flow: str
@@ -118,27 +116,21 @@ def read_kiosk(document: Document, folder: Path) -> KioskConfig:
     store = root.optional_table("store")
     press = root.optional_table("press")
     service = root.optional_table("service")
-    certificate, key = _path(centre, "certificate", folder), _path(centre, "key", folder)
-    if (certificate is None) != (key is None):
-        missing, there = ("certificate", "key") if certificate is None else ("key", "certificate")
-        raise centre.wrong(missing, f"a path, because {there} is given: mutual TLS needs both")
     config = KioskConfig(
-        terminal_id=terminal.matching("id", _TERMINAL_ID, _TERMINAL_ID_FORM),
+        terminal_id=terminal.matching("id", TERMINAL_ID, TERMINAL_ID_FORM),
         store_name=terminal.text("store", longest=40),
         chain_serves_phones=terminal.boolean("chain_serves_phones", False),
         hours=_own_hours(terminal),
         card_reader=read_port(card, "card", "reader"),
         cash_port=read_port(cash, "cash", "port"),
-        cash_validator=cash.integer("validator", *VALIDATORS) if cash.has("validator") else None,
-        cash_crc=cash.integers("crc", *BUS_ADDRESSES),
-        cash_echo=cash.one_of("echo", ECHO, "auto"),
+        cash=read_cash(cash),
         receipt_port=read_port(receipt, "receipt", "port"),
         receipt_paper_mm=_paper_mm(receipt),
         receipt_flow=receipt.one_of("flow", RECEIPT_FLOW, "hardware"),
         page_uri=read_port(page, "page", "uri"),
         centre_url=read_port(centre, "centre", "url"),
-        centre_certificate=certificate,
-        centre_key=key,
+        centre_certificate=_path(centre, "certificate", folder),
+        centre_key=_path(centre, "key", folder),
         centre_authority=_path(centre, "authority", folder),
         centre_signing_key=_path(centre, "signing_key", folder),
         contacts=None if contacts is None else _contacts(contacts),
@@ -146,8 +138,10 @@ def read_kiosk(document: Document, folder: Path) -> KioskConfig:
         press_grade="full" if press is None else press.one_of("grade", PRESS_GRADES, "full"),
         municipalities=None if service is None else _path(service, "municipalities", folder),
     )
-    if config.centre_url.startswith("https:") and config.centre_signing_key is None:
-        raise centre.missing("signing_key", "the path of the centre's public key, which documents are signed with")
+    if config.centre_url.startswith("https:"):
+        for needed, expected in MUTUAL_TLS.items():
+            if not centre.has(needed):
+                raise centre.missing(needed, expected)
     root.finish()
     return config
 

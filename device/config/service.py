@@ -36,15 +36,28 @@ def load_municipalities(further: Path | None = None) -> Mapping[str, Municipalit
 def read_municipalities(folders: Iterable[Traversable], types: Types) -> Mapping[str, Municipality]:
     """The municipalities in some folders, one `*.toml` each, by JIS code. Raises `ConfigError`."""
     found: dict[str, Municipality] = {}
-    known = dict(types)
+    said: dict[str, tuple[str, str]] = {}
     for file in (file for folder in folders for file in _files(folder)):
         document = load(file)
-        municipality = read_municipality(document, known)
+        municipality = read_municipality(document, types)
         if municipality.code in found:
             raise document.error(("code",), "a code of its own; another file has the same")
         found[municipality.code] = municipality
-        known |= {own.kind: own for own in municipality.types}
+        _same_words(document, municipality, said)
     return MappingProxyType(found)
+
+
+def _same_words(document: Document, municipality: Municipality, said: dict[str, tuple[str, str]]) -> None:
+    """Kinds of one name are each municipality's own; on the screen and in the takings the name has one meaning.
+
+    said: by text id, the words and who said them first; added to. Raises `ConfigError`.
+    """
+    for at, own in enumerate(municipality.types):
+        for text_id, words in own.words.items():
+            first, whose = said.setdefault(text_id, (words, municipality.name))
+            if words != first:
+                expected = f'the words that {whose} has for "{text_id}" too ({first}), or another name for it'
+                raise document.error(("types", at), expected)
 
 
 def _files(folder: Traversable) -> list[Traversable]:

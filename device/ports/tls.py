@@ -37,7 +37,8 @@ class TlsFiles:
     """PEM files, and the oldest version of TLS that will do.
 
     certificate, key: ours, both or neither; the key without a password
-    authority: the only issuer of the other end's certificate that is believed; None for the system's own list
+    authority: the only issuer of the other end's certificate that is believed; None for the system's own list, which
+        is for printers (ipps) alone: without the centre's authority no kiosk loads (`device.config.kiosk.MUTUAL_TLS`)
     The other end's certificate must bear its host's name, always.
     """
 

@@ -1,7 +1,7 @@
 """The document's own text against what the customer confirmed (DESIGN §2 rule 2).
 
-Ids alone do not catch a stranger's file under the right id (rule book §8), so number, issuer, heading, names and
-items are looked for on the sheets themselves. What has to stand there is in docs/centre.md.
+Ids alone do not catch a stranger's file under the right id (rule book §8), so number, issuer, heading, people
+and items are looked for on the sheets themselves, people in `subjects`. What has to stand there is in docs/centre.md.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from device.config.kinds import CertificateType
+from device.press.subjects import Subject, differences, is_selector, plain
 from drivers.errors import BadAnswer
 
 HEADINGS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
@@ -54,8 +55,8 @@ _PRINTABLE: Final = re.compile(r"[0-9-]{1,32}")
 class Confirmed:
     """What has to stand on the paper.
 
-    bundle: the document's 発行番号. municipality: its name. names: of those whom it is about
-    others: of whom it could have been about. items: those that could be chosen, and whether they were
+    bundle: the document's 発行番号. municipality: its name. people: whom it is about
+    others: whom it could have been about. items: those that could be chosen, and whether they were
     own: the kinds of certificates that are the municipality's own, with their words
     """
 
@@ -63,8 +64,8 @@ class Confirmed:
     scope: str
     bundle: str
     municipality: str
-    names: Sequence[str] = field(repr=False)
-    others: Sequence[str] = field(default=(), repr=False)
+    people: Sequence[Subject] = field(repr=False)
+    others: Sequence[Subject] = field(default=(), repr=False)
     items: Mapping[str, bool] = field(default_factory=dict)
     own: Sequence[CertificateType] = ()
 
@@ -78,16 +79,6 @@ class Confirmed:
         """Behind which words an item stands on the paper."""
         own = (each.labels[item] for each in self.own if each.kind == self.kind and item in each.labels)
         return LABELS.get(item) or tuple(own)
-
-
-def plain(text: str) -> str:
-    """Text for comparing: compatibility forms folded, no blanks, no variation selectors."""
-    folded = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in folded if not c.isspace() and not _is_selector(c))
-
-
-def _is_selector(character: str) -> bool:
-    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
 
 
 def text_of(pdf: bytes) -> list[str]:
@@ -113,16 +104,16 @@ def _differences(pages: Sequence[str], confirmed: Confirmed) -> Iterator[str]:
     text = plain("".join(pages))
     if f"{plain(confirmed.municipality)}長" not in text:
         yield "the document is not of the municipality that was chosen"
+    if not confirmed.headings:
+        yield "nobody has said how a document of this kind is headed"
     for word in confirmed.headings:
         if plain(word) not in text:
             yield f"the document is not headed {word}"
-    missing = sum(plain(name) not in text for name in confirmed.names)
-    if missing:
-        yield f"{missing} of {len(confirmed.names)} names that were confirmed are not in the document"
+    yield from _bundles(pages, confirmed.bundle)
+    yield from differences(text, confirmed.kind, confirmed.people)
     yield from _others(pages, confirmed)
     yield from _numbers(pages, confirmed)
     yield from _items(text, confirmed)
-    yield from _bundles(pages, confirmed.bundle)
 
 
 def _others(pages: Sequence[str], confirmed: Confirmed) -> Iterator[str]:
@@ -130,15 +121,15 @@ def _others(pages: Sequence[str], confirmed: Confirmed) -> Iterator[str]:
     if confirmed.kind not in NAMES_NOBODY_ELSE or any(confirmed.items.get(item, False) for item in NAMING):
         return
     lines = _spaced("\n".join(pages))
-    chosen = {_spaced(name) for name in confirmed.names}
-    others = {_spaced(name) for name in confirmed.others} - chosen
+    chosen = {_spaced(person.name) for person in confirmed.people}
+    others = {_spaced(person.name) for person in confirmed.others} - chosen
     found = sum(re.search(rf"(?<!\S){re.escape(name)}(?!\S)", lines) is not None for name in others)
     if found:
         yield f"the document names {found} people who were not chosen"
 
 
 def _spaced(text: str) -> str:
-    folded = "".join(c for c in unicodedata.normalize("NFKC", text) if not _is_selector(c))
+    folded = "".join(c for c in unicodedata.normalize("NFKC", text) if not is_selector(c))
     return " ".join(folded.split())
 
 
@@ -157,8 +148,8 @@ def _numbers(pages: Sequence[str], confirmed: Confirmed) -> Iterator[str]:
     if not confirmed.items.get("number", False):
         if shown:
             yield "the document shows an individual number that was not asked for"
-    elif shown != len(confirmed.names):
-        yield f"the document shows {shown} individual numbers of {len(confirmed.names)} people"
+    elif shown != len(confirmed.people):
+        yield f"the document shows {shown} individual numbers of {len(confirmed.people)} people"
 
 
 def _bundles(pages: Sequence[str], bundle: str) -> Iterator[str]:

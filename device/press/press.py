@@ -10,6 +10,7 @@ from types import MappingProxyType
 from device.config.kinds import CertificateType
 from device.press import content, inspection, signature
 from device.press.finish import Finish, Plain
+from device.press.subjects import Subject
 from device.vault import Vault
 from drivers.centre import Document
 from drivers.errors import BadAnswer, Refused
@@ -20,12 +21,12 @@ from statemachine.commands import IssueDocument, PrintCopy
 class Visitor:
     """Who stands at the kiosk, as far as a document can tell; it lives as long as the call.
 
-    certificate: of the card that lay on the reader (DER). names: of those who were chosen, others: of the rest on offer
+    certificate: of the card that lay on the reader (DER). people: who were chosen, others: the rest on offer
     """
 
     certificate: bytes = field(repr=False)
-    names: Sequence[str] = field(repr=False)
-    others: Sequence[str] = field(default=(), repr=False)
+    people: Sequence[Subject] = field(repr=False)
+    others: Sequence[Subject] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class Press:
             scope=order.scope,
             bundle=document.bundle,
             municipality=self._municipalities[order.municipality],
-            names=visitor.names,
+            people=visitor.people,
             others=visitor.others,
             items=dict(order.items),
             own=self._own.get(order.municipality, ()),

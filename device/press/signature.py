@@ -1,4 +1,5 @@
-"""The centre's signature over a document: it vouches for these very bytes, under this id, for this request.
+"""The centre's signature over a document: it vouches for these very bytes, under this id and 発行番号, for this
+request.
 
 The public key is given to the kiosk beforehand and never taken from an answer (docs/centre.md).
 """
@@ -46,9 +47,14 @@ def holds(signature: bytes, signed: bytes, key: bytes) -> bool:
     return True
 
 
+def words(document: str, request: str, sha256: str, bundle: str) -> bytes:
+    """What the centre signs of a document (docs/centre.md)."""
+    return f"{document}|{request}|{sha256}|{bundle}".encode("ascii")
+
+
 def is_bound(document: Document, request: str, key: bytes) -> bool:
     """Whether the centre has made this document out for this request."""
-    return holds(document.signature, f"{document.id}|{request}|{document.sha256}".encode("ascii"), key)
+    return holds(document.signature, words(document.id, request, document.sha256, document.bundle), key)
 
 
 def check(document: Document, request: str, key: bytes) -> None:

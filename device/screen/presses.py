@@ -8,6 +8,7 @@ from device.screen.keyboards import has_key, typed
 from device.vault import Vault
 from statemachine import events
 from statemachine.events import Event
+from statemachine.languages import LANGUAGES
 from statemachine.registration import LENGTH_MAX, chosen
 from statemachine.rules import PIN_LENGTH
 from statemachine.views import View
@@ -44,6 +45,9 @@ def press_of(message: object, shown: View | None, vault: Vault) -> Event | None:
         return _BUTTONS[button]()
     if isinstance(choice, str) and any(c.id == choice and c.enabled for c in shown.choices):
         return _written(choice, vault) if choice.startswith("writing:") else events.ChoicePressed(choice=choice)
+    if isinstance(choice, str) and shown.language and choice.startswith("language:"):
+        language = choice.removeprefix("language:")
+        return events.LanguagePressed(language=language) if language in LANGUAGES else None
     if isinstance(key, str) and shown.keypad and len(key) == 1 and key in "0123456789":
         if shown.screen != "entering_pin":
             return events.KeyPressed(key=int(key))

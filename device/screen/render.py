@@ -9,6 +9,7 @@ from device.slips.era import era_date
 from device.texts import times
 from device.texts.catalogue import Texts
 from device.vault import Vault, VaultEmpty
+from statemachine.languages import LANGUAGES
 from statemachine.registration import chosen
 from statemachine.rules import COIN_VALUES_YEN, NOTE_VALUES_YEN
 from statemachine.table.states import STATES
@@ -38,6 +39,7 @@ class Renderer:
             "entry": self._name(view.entry) or "" if view.field else view.entry,
             "hint": self._texts("copies_hint", **values) if "copies_max" in values else "",
             "pictures": [self._pictures(group) for group in view.pictures],
+            "slip_languages": self._languages(view.language) if view.language else None,
             "table": [[self._texts(label), self._cell(cell)] for label, cell in view.rows],
             "buttons": [
                 {
@@ -85,6 +87,11 @@ class Renderer:
             "title": self._texts(group.text),
             "pictures": [{"id": each, "caption": self._texts(f"picture.{each}")} for each in group.pictures],
         }
+
+    def _languages(self, marked: str) -> dict[str, object]:
+        """Those of receipt and slips, each by its own name, under a heading."""
+        offered = (Choice(f"language:{each}", f"language.{each}", chosen=each == marked) for each in LANGUAGES)
+        return {"title": self._texts("slip_language"), "choices": [self._choice(each) for each in offered]}
 
     def _cell(self, cell: str) -> str:
         what, _, value = cell.partition(":")

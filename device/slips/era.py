@@ -9,11 +9,13 @@ _ERAS = (
     (date(2019, 5, 1), "令和"),
     (date(1989, 1, 8), "平成"),
     (date(1926, 12, 25), "昭和"),
+    (date(1912, 7, 30), "大正"),
+    (date(1868, 1, 25), "明治"),
 )
 
 
 def era_date(day: date) -> str:
-    """`令和8年11月24日`. Raises ValueError before 昭和."""
+    """`令和8年11月24日`. Raises ValueError before 明治."""
     for first, name in _ERAS:
         if day >= first:
             year = day.year - first.year + 1

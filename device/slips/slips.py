@@ -16,7 +16,8 @@ from statemachine.commands import PrintClaimSlip, PrintReceipt
 class Slips:
     """Makes the lines; store and terminal are the box's.
 
-    language: the customer's, a key of `device.texts.slips.LANGUAGES` or "ja"; Japanese is there always
+    The customer's language is the order's, a key of `device.texts.slips.LANGUAGES` or "ja"; Japanese is there always.
+
     reissue: it is a second print of what may be out already: marked 再発行
     """
 
@@ -24,13 +25,11 @@ class Slips:
         self._texts, self._municipalities = texts, municipalities
         self._store, self._terminal = store, terminal
 
-    def receipt(
-        self, order: PrintReceipt, wall: datetime, *, reissue: bool = False, language: str = "ja"
-    ) -> list[Line]:
+    def receipt(self, order: PrintReceipt, wall: datetime, *, reissue: bool = False) -> list[Line]:
         """領収書: for whom, by whom, what, how much, when and where."""
         municipality = self._municipalities[order.municipality]
         total_yen = order.unit_fee_yen * order.copies
-        words = LANGUAGES.get(language)
+        words = LANGUAGES.get(order.language)
         return [
             *_title(JAPANESE["receipt"], words.receipt if words else "", reissue),
             Feed(1),
@@ -62,11 +61,9 @@ class Slips:
             Feed(1),
         ]
 
-    def claim(
-        self, order: PrintClaimSlip, wall: datetime, *, reissue: bool = False, language: str = "ja"
-    ) -> list[Line]:
+    def claim(self, order: PrintClaimSlip, wall: datetime, *, reissue: bool = False) -> list[Line]:
         """What the machine owes: with this the customer goes to the clerk."""
-        words = LANGUAGES.get(language)
+        words = LANGUAGES.get(order.language)
         return [
             *_title(JAPANESE["claim"], words.claim if words else "", reissue),
             Feed(1),

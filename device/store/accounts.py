@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ def _form(form: str, pattern: str, positive: str) -> AccountForm:
     return AccountForm(form, re.compile(pattern), positive)
 
 
+_PAYEE: Final = "[0-9]{5}:[a-z][a-z0-9_]{0,31}"
+
 # A balance is debits minus credits. A session is a number that never comes again; a municipality is its
 # five-digit JIS code; a kind is the contract's (service rule book §10: 全部 and 個人 are two).
 FORMS = (
@@ -29,8 +32,12 @@ FORMS = (
     _form("cash:stacker", r"cash:stacker", "notes in the box behind the validator"),
     _form("cash:float", r"cash:float", "never: what the operator filled in is a credit here"),
     _form("customer:<session>", r"customer:[0-9]{1,18}", "never: a customer's credit is a credit here"),
-    _form("pending:<session>", r"pending:[0-9]{1,18}", "never: what is set aside for copies to come is a credit here"),
-    _form("fee:<municipality>:<kind>", r"fee:[0-9]{5}:[a-z][a-z0-9_]{0,31}", "never: a fee is a credit here"),
+    _form(
+        "pending:<session>:<municipality>:<kind>",
+        rf"pending:[0-9]{{1,18}}:{_PAYEE}",
+        "never: what is set aside for copies to come is a credit here",
+    ),
+    _form("fee:<municipality>:<kind>", rf"fee:{_PAYEE}", "never: a fee is a credit here"),
     _form("owed:<session>", r"owed:[0-9]{1,18}", "never: what could not be paid back is a credit here"),
     _form("difference", r"difference", "過不足: missing at a count (negative: too much)"),
 )

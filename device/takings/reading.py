@@ -71,17 +71,18 @@ def add_up(rows: Iterable[LedgerRow], terminal: str) -> Takings:
         entry, day = row.entry, row.wall.astimezone(JST).date()
         for account, sign in ((entry.credit, 1), (entry.debit, -1)):
             family, _, rest = account.partition(":")
-            if family == "fee":
+            if family == "pending":
+                number, municipality, kind = rest.split(":")
+                of_visit[int(number)] = municipality, kind
+            elif family == "fee":
                 municipality, _, kind = rest.partition(":")
                 kept = Sums(1, entry.yen) if sign > 0 else Sums(reversed_copies=1, reversed_yen=entry.yen)
                 lines[Heading(municipality, kind, terminal, day)] += kept
-                of_visit[entry.session] = municipality, kind
             elif family == "owed":
                 owed = Sums(owed=1, owed_yen=entry.yen) if sign > 0 else Sums(settled_yen=entry.yen)
                 later.append((int(rest), day, owed))
         if entry.debit.startswith("pending:") and entry.credit.startswith("customer:"):
-            visit = int(entry.debit.partition(":")[2])
-            later.append((visit, day, Sums(refunds=1, refunded_yen=entry.yen)))
+            later.append((int(entry.debit.split(":")[1]), day, Sums(refunds=1, refunded_yen=entry.yen)))
     for visit, day, sums in later:
         municipality, kind = of_visit.get(visit, ("", ""))
         lines[Heading(municipality, kind, terminal, day)] += sums

@@ -12,8 +12,8 @@ CONTRACT_KINDS: Final = ("juminhyo", "inkan", "fuhyo", "koseki_all", "koseki_ind
 
 @dataclass(frozen=True)
 class Heading:
-    """municipality: JIS code, kind: as the ledger's fee accounts name it; both empty for money of a visit from which
-    no fee was kept, since the ledger then tells of neither."""
+    """municipality: JIS code, kind: as the ledger's fee accounts name it; both empty for what is owed of a visit
+    whose price was never set aside: that is no municipality's."""
 
     municipality: str
     kind: str

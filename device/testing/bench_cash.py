@@ -174,7 +174,7 @@ class _Till:
                 name: Desk(self._loop.post, box, clock, vault, self._machine.desk.delays)
                 for name, box in mailboxes.items()
             }
-            cash = CashDevice(self.port, clock, validator=config.cash_validator)
+            cash = CashDevice(self.port, clock, validator=config.cash.validator)
             self._workers = [
                 CashWorker(desks["cash"], cash),
                 ScreenWorker(desks["screen"], Texts(), to_screen, lambda _message: None),

@@ -17,6 +17,7 @@ Figure = tuple[str, str, bool]
 
 AT = datetime(2025, 10, 8, 10, tzinfo=TOKYO)
 WHO, LARGEST, TOWN = "yamada-taro", "four-sheets-hiroshi", "16202"
+TERMINAL = "BENCH-1"
 SESSIONS = 60
 TYPESET_S_MAX = 0.2
 
@@ -58,7 +59,7 @@ def _centre() -> Iterator[CentreClient]:
     material = TlsMaterial()
     with TemporaryDirectory(prefix="madoguchi-") as folder, reactor:
         host, port = listen(reactor, centre, tls=material.server_context())
-        files = material.write_client(Path(folder))
+        files = material.write_client(Path(folder), TERMINAL)
         name, opener, _ = open_http(
             f"https://{host}:{port}",
             box_clock,
@@ -66,7 +67,7 @@ def _centre() -> Iterator[CentreClient]:
             key=files.key,
             authority=files.authority,
         )
-        client = CentreClient(HttpClient("certificate centre", name, opener, box_clock), "BENCH-1", box_clock)
+        client = CentreClient(HttpClient("certificate centre", name, opener, box_clock), TERMINAL, box_clock)
         yield client
         client.close()
 

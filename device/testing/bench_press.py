@@ -11,8 +11,10 @@ from collections.abc import Iterator
 
 from device.press.content import text_of
 from device.press.press import Press, Visitor
+from device.press.subjects import Subject
 from device.vault import Vault
 from drivers.centre import Document
+from sim.personas import persona
 from sim.pki import centre_signing_key
 from statemachine.commands import IssueDocument, PrintCopy
 
@@ -24,6 +26,7 @@ TEN_TO_ONE_MAX = 1.5
 RUNS = 5
 TOWN, MUNICIPALITY, KIND, REQUEST = "16202", "高岡市", "juminhyo", "BENCH-1-1-1"
 CARD = b"the certificate of a card"
+WHO = "yamada-taro"
 
 
 def figures() -> Iterator[Figure]:
@@ -55,11 +58,16 @@ def _document() -> Document:
         kiosk.hub.run_until(lambda: customer.done, limit_s=LIMIT_S)
         pdf = kiosk.world.page.taken[0].pdf
     digest, number = hashlib.sha256(pdf).hexdigest(), "0" * 32
-    signature = centre_signing_key().sign(f"{number}|{REQUEST}|{digest}".encode("ascii"))
     bundle = re.search(r"発行番号\s*(\S+)", text_of(pdf)[0])
     assert bundle is not None, "every certificate has its number"
+    signature = centre_signing_key().sign(f"{number}|{REQUEST}|{digest}|{bundle[1]}".encode("ascii"))
     holder = hashlib.sha256(CARD).hexdigest()
     return Document(number, TOWN, KIND, 1, pdf, digest, bytes(range(32)), signature, bundle[1], holder)
+
+
+def _customer() -> Subject:
+    """Whose certificate it is."""
+    return Subject(persona(WHO).name, persona(WHO).birth)
 
 
 def _press() -> Press:
@@ -75,7 +83,7 @@ def _pressed(press: Press, document: Document, copies: int) -> list[bytes]:
         items=(), copies=copies,
     )  # fmt: skip
     vault = Vault()
-    vault.put("pressed", press.press(order, document, Visitor(CARD, [])))
+    vault.put("pressed", press.press(order, document, Visitor(CARD, [_customer()])))
     numbers = range(1, copies + 1)
     jobs = [PrintCopy(id=f"B-{n}", document=document.id, copy=n, job=f"{REQUEST}-{n}", sheets=1) for n in numbers]
     return [press.sheet_for(job, vault).pdf for job in jobs]

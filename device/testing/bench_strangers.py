@@ -13,6 +13,9 @@ Figure = tuple[str, str, bool]
 KIOSKS, CUSTOMERS = 20, 200
 LIMIT_S = 900
 
+ONE_MOMENT_MS = 1000
+"""Of 2023: two people at two shops asked within one second, and the later request overwrote the earlier one."""
+
 
 def figures() -> Iterator[Figure]:
     """Sheets that were a stranger's, attempts that nobody noticed, and how long it took."""
@@ -25,7 +28,10 @@ def figures() -> Iterator[Figure]:
     yield "  of these answers not reported with both ids (goal: none)", str(missed), missed == 0
     everybody = told["customers"] == CUSTOMERS and not told["lost"]
     yield f"  wall time, {CUSTOMERS // KIOSKS} rounds of one customer a kiosk", f"{told['wall_s']:.0f} s", everybody
-    yield "  first to last request for a document, worst round", f"{told['widest_round_ms']} ms", True
+    spreads_ms = told["spreads_ms"]
+    close = sum(spread_ms <= ONE_MOMENT_MS for spread_ms in spreads_ms)
+    name = f"  rounds whose requests for documents all came within a second, worst {max(spreads_ms, default=0)} ms"
+    yield f"{name} (goal: half of them)", f"{close} of {len(spreads_ms)}", 2 * close >= len(spreads_ms) > 0
 
 
 def _told() -> dict[str, Any]:

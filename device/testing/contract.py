@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -100,7 +100,7 @@ def inline_bench() -> Bench:
 def wired_bench() -> Bench:
     """On real wires and in real time, mechanics hurried."""
     stack = ExitStack()
-    simulation = stack.enter_context(simulated(load_demo(), at=WORKDAY, hurry=HURRY))
+    simulation = stack.enter_context(simulated(replace(load_demo(), terminal_id=TERMINAL), at=WORKDAY, hurry=HURRY))
     config, reactor = simulation.config, simulation.reactor
     assert reactor is not None
     clock = RealClock()

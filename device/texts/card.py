@@ -22,6 +22,15 @@ TEXTS: Final[dict[str, str]] = {
     "行うことができます。",
     "choose_certificate": "必要な証明書を選択して「確定する」ボタンを押してください。",
     "home_municipality": "お住まいの市区町村の証明書",
+    # ④, ⑥: of receipt and slips; each language by its own name
+    "slip_language": "領収書の言語 / Receipt language",
+    "language.ja": "日本語",
+    "language.en": "English",
+    "language.ko": "한국어",
+    "language.zh-Hans": "中文(简体字)",
+    "language.zh-Hant": "中文(繁體字)",
+    "language.es": "Español",
+    "language.pt": "Português",
     "other_municipality": "他市区町村の証明書(お住まいの市区町村以外の証明書)",
     "other_municipality.about": "住所地と本籍地が異なる方が「戸籍証明書」「戸籍の附票の写し」を必要とされる場合に"
     "選択してください。",

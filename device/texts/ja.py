@@ -73,6 +73,7 @@ TEXTS: Final[dict[str, str]] = {
     "no_notes": "お札は使えません。",
     "no_more_notes": "お札はこれ以上使えません。硬貨を入金してください。",
     "note_refused": "お札が戻りました。お取りください。使えるお札は千円札だけです。",
+    "money_unsure": "投入されたお金が、数えられずに中に残っているおそれがあります。店員にお申し出ください。",
     "usable_money": "使えるお金は、{usable}です。",
     "usable_coins": "{coins}円硬貨",
     "usable_note.1000": "千円札",

@@ -55,6 +55,10 @@ class Worker:
         """How long to wait until the next look."""
         return 3600.0
 
+    def retry_interval_s(self) -> float:
+        """How long to wait until it is started again that cannot be reached."""
+        return self.delays.retry_device_s
+
     def carry_out(self, command: Command) -> Event | None:
         """Do it and return the answer; None when the answer comes later, from a poll.
 
@@ -68,6 +72,10 @@ class Worker:
             return "refused"
         lost = isinstance(error, NoAnswer | Disconnected | BadAnswer)
         return "unknown" if lost and command.outlives else "failed"
+
+    def is_lost_by(self, _command: Command, error: Exception) -> bool:
+        """Whether the device is to be started again after this."""
+        return isinstance(error, Disconnected | NoAnswer)
 
     # --- the same for all -----------------------------------------------------------------------
 
@@ -83,7 +91,7 @@ class Worker:
                 due_ns = self._look(self.poll if self._reached else self.start)
 
     def _next_poll_ns(self, since_ns: int) -> int:
-        wait_s = self.poll_interval_s() if self._reached else self.delays.retry_device_s
+        wait_s = self.poll_interval_s() if self._reached else self.retry_interval_s()
         return since_ns + round(wait_s * NS_PER_S)
 
     def _serve(self, command: Command) -> None:
@@ -94,7 +102,7 @@ class Worker:
         except (DeviceError, CardGone, VaultEmpty) as error:
             cause = type(error).__name__ if isinstance(error, VaultEmpty | CardGone) else str(error)
             answer = not_done(command, self.outcome_of(command, error), cause, code_of(error))
-            if isinstance(error, Disconnected | NoAnswer):
+            if self.is_lost_by(command, error):
                 self._reached = False
                 self.unready("unreachable", str(error))
         if answer is not None:

@@ -8,11 +8,12 @@ from typing import Final
 
 from device.workers.base import Desk, Worker, answer, not_done
 from device.workers.cash_events import NOTE_ENDS, event_of, places_of
+from device.workers.cash_levels import LevelWatch
 from drivers.cash.device import CashDevice
 from drivers.cash.inventory import Marks
 from drivers.cash.occurrences import AcceptorFault, Happening, PayoutEnded
 from drivers.clock import NS_PER_S
-from drivers.errors import BadAnswer, DeviceError, NoAnswer, Refused
+from drivers.errors import BadAnswer, DeviceError, Disconnected, NoAnswer, Refused
 from statemachine import events
 from statemachine.commands import AcceptCash, Command, Dispense, ReturnNote, ShutCash, StackNote
 from statemachine.events import Event
@@ -22,6 +23,12 @@ ORDERS_MAX: Final = 3
 
 NOTE_TELLS_S: Final = 5.0
 """A note that is not in escrow any more has arrived somewhere within this, and its validator has said so."""
+
+PAYING_RETRY_S: Final = 0.5
+"""How often devices that are lost are asked again while a hopper pays."""
+
+VALIDATOR_LOST: Final = "validator_lost"
+"""What staff are told when the validator does not answer."""
 
 HOLD_AGAIN_S: Final = 15.0
 """A validator gives a note back by itself after about 30 s in escrow (S2 3.98): told in time to wait on."""
@@ -35,16 +42,22 @@ class CashWorker(Worker):
     def __init__(self, desk: Desk, cash: CashDevice, marks: Marks | None = None) -> None:
         super().__init__(desk)
         self._cash, self._marks = cash, marks
+        self._levels = LevelWatch(cash, self.clock)
         self._accepting = False
         self._quick_until_ns = 0
         self._hold_again_ns: int | None = None
         self._payout: Dispense | None = None
         self._moving: StackNote | ReturnNote | None = None
         self._tells_until_ns: int | None = None
-        self._missed = False
+        self._missed = self._notes_lost = False
 
     def start(self) -> None:
-        """Get to know the devices; say what came while nobody listened, and what the hoppers have counted."""
+        """Get to know the devices; say what came while nobody listened, and what the hoppers have counted.
+
+        A payout that runs comes first: its coins fall whatever becomes of acceptor and validator.
+        """
+        for happening in self._cash.look_at_payout():
+            self._tell(happening)
         inventory = self._cash.start(marks=self._marks)
         self._accepting = self._missed = False
         for happening in inventory.earlier:
@@ -54,7 +67,9 @@ class CashWorker(Worker):
         paying_yen = self._cash.status().paying_yen
         counts = tuple(sorted((yen, count) for yen, count in inventory.counts.items() if yen != paying_yen))
         faulty, marks = tuple(sorted(inventory.faults)), places_of(self._cash.marks)
-        self.post(events.HoppersCounted(counts=counts, faulty=faulty, marks=marks))
+        levels = self._levels.all_of(inventory.levels)
+        self.post(events.HoppersCounted(counts=counts, faulty=faulty, marks=marks, levels=levels))
+        self._mind_notes()
         self.ready()
 
     def poll(self) -> None:
@@ -70,12 +85,44 @@ class CashWorker(Worker):
             self._missed = True
             return
         self._missed = False
+        self._revive()
+        self._mind_notes()
         self._give_up_note()
         self._hold_on()
+        if self.poll_interval_s() == self.delays.cash_poll_resting_s and (changed := self._levels.look()):
+            self.post(events.HoppersCounted(counts=(), levels=changed))
 
     def _look_once(self) -> None:
         for happening in self._cash.look():
             self._tell(happening)
+
+    def _revive(self) -> None:
+        """A validator that was lost is started again by itself."""
+        if self._cash.status().validator_lost is None:
+            return
+        for happening in self._cash.revive():
+            self.post(event_of(happening, earlier=True))
+        if self._cash.status().validator_lost is None:
+            self.post(events.HoppersCounted(counts=(), marks=places_of(self._cash.marks)))
+
+    def _mind_notes(self) -> None:
+        """Without the validator coins go on; with it again, the stacker says whether notes do too."""
+        lost = self._cash.status().validator_lost is not None
+        if lost != self._notes_lost:
+            self._notes_lost = lost
+            stacker = self._cash.status().stacker
+            cause = VALIDATOR_LOST if lost else None if stacker.takes_notes else f"stacker_{stacker.value}"
+            self.post(events.NoteIntakeChanged(cause=cause))
+
+    def retry_interval_s(self) -> float:
+        """Coins that fall while the devices are lost are heard of soon."""
+        return PAYING_RETRY_S if self._cash.paying_out else super().retry_interval_s()
+
+    def is_lost_by(self, command: Command, error: Exception) -> bool:
+        """A hopper or a validator that does not answer is no reason to leave the acceptor alone."""
+        return isinstance(error, Disconnected) or (
+            not isinstance(command, Dispense | StackNote | ReturnNote) and super().is_lost_by(command, error)
+        )
 
     def poll_interval_s(self) -> float:
         """By what the devices are doing."""
@@ -123,10 +170,17 @@ class CashWorker(Worker):
         another = self._cash.paying_out
         try:
             self._cash.begin_payout(command.yen, command.coins, command.count_before)
-        except DeviceError:
+        except DeviceError as error:
+            if isinstance(error, Refused) and not another:
+                self._count_again(command.yen)
             if another or not self._cash.paying_out:
                 raise
         self._payout = command
+
+    def _count_again(self, yen: int) -> None:
+        """Its count may not be what was expected: coins have left it by another hand. Told before the refusal is."""
+        with suppress(DeviceError):
+            self.post(events.HoppersCounted(counts=((yen, self._cash.count(yen)),)))
 
     def _move_note(self, command: StackNote | ReturnNote) -> None:
         """Give the order; a lost reply is followed by a look, which tells whether the note went."""
@@ -193,6 +247,8 @@ class CashWorker(Worker):
 
     def _end_payout(self, ended: PayoutEnded) -> None:
         payout, self._payout = self._payout, None
+        if ended.fault is not None:
+            self._levels.forget(ended.yen)
         self.post(
             events.CoinsDispensed(
                 answers=payout.id if payout is not None else None,
@@ -201,6 +257,7 @@ class CashWorker(Worker):
                 paid=ended.paid,
                 count_after=ended.count_after,
                 fault=ended.fault,
+                empty=ended.empty,
             )
         )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 
 from device.press.press import Press, Visitor
 from device.press.signature import holds, is_bound
+from device.press.subjects import Subject
 from device.vault import VaultEmpty
 from device.workers import centre_registration
 from device.workers.base import Desk, Worker, answer, not_done
@@ -175,6 +177,7 @@ class CentreWorker(Worker):
         self.keep("people", [person.handle for person in offer.people])
         for person in offer.people:
             self.keep(f"person:{person.handle}", person.name)
+            self.keep(f"birth:{person.handle}", person.birth)
         holder = next((p.handle for p in offer.people if p.is_self), "")
         kinds = tuple(
             Offered(
@@ -202,6 +205,9 @@ class CentreWorker(Worker):
         handles: list[str] = self.vault.held("people", list)
         return handles
 
+    def _subject(self, handle: str) -> Subject:
+        return Subject(self.vault.text_of(f"person:{handle}"), self.vault.held(f"birth:{handle}", date))
+
     def _issue(self, command: IssueDocument) -> Event:
         document = self._client.issue(
             command.request,
@@ -221,9 +227,9 @@ class CentreWorker(Worker):
             raise
 
     def _made_ready(self, command: IssueDocument, document: Document) -> Event:
-        names = [self.vault.text_of(f"person:{handle}") for handle in command.people]
-        others = [self.vault.text_of(f"person:{h}") for h in self._offered() if h not in command.people]
-        sheet = self._press.press(command, document, Visitor(self.vault.bytes_of("certificate"), names, others))
+        people = [self._subject(handle) for handle in command.people]
+        others = [self._subject(handle) for handle in self._offered() if handle not in command.people]
+        sheet = self._press.press(command, document, Visitor(self.vault.bytes_of("certificate"), people, others))
         self.keep("document", document.id)
         self.keep("pressed", sheet)
         return answer(

@@ -45,6 +45,8 @@ class Copy:
     ) -> None:
         self._printer, self._clock, self._delays = printer, clock, delays
         self._name, self._sides, self._trouble = name, sides, trouble
+        self._stuck: tuple[str | None, int | None, int] | None = None
+        """While it is processing: the printer's reason, the sides that are out, and since when both are so."""
         self._give_up_ns = self._in_s(delays.page_give_up_s)
         self._end_ns = self._in_s(delays.page_give_up_s + delays.page_settle_s)
 
@@ -118,6 +120,8 @@ class Copy:
                 status = self._printer.job(job_id, self._name)
                 if status.state is JobState.PROCESSING_STOPPED:
                     self._look()
+                elif not status.terminal:
+                    self._watch(status)
             except JobForgotten:
                 raise
             except DeviceError as error:
@@ -125,14 +129,31 @@ class Copy:
             if (status is not None and status.terminal) or not self._wait(until_ns):
                 return status
 
+    def _watch(self, status: JobStatus) -> None:
+        """Tell what a job waits for that is still called processing, as ippeveprinter has it.
+
+        The reason has to last: a tray is empty, too, while its last sheet is on its way out.
+        """
+        cause, now_ns = self._reason(), self._clock.monotonic_ns()
+        if self._stuck is None or (cause, status.impressions) != self._stuck[:2]:
+            self._stuck = (cause, status.impressions, now_ns)
+        elif cause is not None and now_ns - self._stuck[2] >= self._delays.page_stuck_s * NS_PER_S:
+            self._tell(cause)
+
     def _look(self) -> str | None:
         """What the printer itself says is wrong, told at once: somebody may put it right."""
-        cause = None
-        with suppress(DeviceError):
-            cause = cause_of(self._printer.status())
+        cause = self._reason()
         if cause is not None:
-            self._trouble(cause, f"job {self._name} waits: {cause}")
+            self._tell(cause)
         return cause
+
+    def _reason(self) -> str | None:
+        with suppress(DeviceError):
+            return cause_of(self._printer.status())
+        return None
+
+    def _tell(self, cause: str) -> None:
+        self._trouble(cause, f"job {self._name} waits: {cause}")
 
     def _wait(self, until_ns: int) -> bool:
         """Wait until it is time to ask again; False when the time is up."""

@@ -88,7 +88,9 @@ class ReceiptWorker(Worker):
                 number, due = self.vault.text_of("application"), self.vault.held("registration_due", date)
                 return self._print(
                     command,
-                    lambda again: self._slips.registration(number, command.municipality, due, wall, reissue=again),
+                    lambda again: self._slips.registration(
+                        number, command.municipality, due, wall, reissue=again, language=command.language
+                    ),
                     events.RegistrationSlipPrinted,
                 )
             case _:

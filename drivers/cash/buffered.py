@@ -58,8 +58,9 @@ class BufferedDevice(ABC, Generic[Told]):
 
     @property
     def is_shut(self) -> bool:
-        """Whether it was told to take nothing, and has heard it."""
-        return not self._inhibits.mask and not self._inhibits.due and not self._inhibits.gate_due
+        """Whether it was told to take nothing, and has heard it, and nothing that it tells waits to be believed."""
+        told = not self._inhibits.mask and not self._inhibits.due and not self._inhibits.gate_due
+        return told and not self._buffer.waits
 
     @property
     def mark(self) -> Mark | None:

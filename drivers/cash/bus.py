@@ -22,6 +22,7 @@ BYTE_NS: Final = 1_041_667  # 10 bits at 9600 baud (S1 §3)
 GAP_NS: Final = 50 * NS_PER_MS  # longest pause inside a packet (S1 §11.1)
 WHOLE_NS: Final = 100 * NS_PER_MS  # from the end of the reply time until the reply is whole
 READ_MAX: Final = 512
+LATE_NS: Final = 2000 * NS_PER_MS  # a reply that was given up may still come for so long
 LINE_MAX: Final = 2048  # bytes in one try or one clean-up: more is a line that babbles
 
 ALL_SIMPLE: Final[Mapping[int, Checksum]] = MappingProxyType({})
@@ -45,6 +46,7 @@ class Bus:
         self._names: dict[int, str] = {}
         self._requests: dict[tuple[int, int], bytes] = {}
         self._stray = False
+        self._stayed_away: dict[range, int] = {}
 
     @property
     def clock(self) -> Clock:
@@ -72,6 +74,17 @@ class Bus:
         """The last reply may have been a late one, or another device's: what is still to come is waited out before
         the next request."""
         self._stray = True
+
+    def may_be_late(self, length: int) -> bool:
+        """Whether a reply of so many bytes, whose ever it is, was given up less than two seconds ago."""
+        return self._late_until_ns(length) > self._clock.monotonic_ns()
+
+    def wait_for_late_ones(self, length: int) -> None:
+        """Let that time pass."""
+        self._clock.wait_until(self._late_until_ns(length))
+
+    def _late_until_ns(self, length: int) -> int:
+        return max((ns + LATE_NS for lengths, ns in self._stayed_away.items() if length in lengths), default=0)
 
     def ask(
         self,
@@ -104,6 +117,7 @@ class Bus:
             try:
                 reply = self._exchange(address, request, header, lengths, deadline_ns)
             except Failed as failed:
+                self._stayed_away[lengths] = self._clock.monotonic_ns()
                 if not self._may_go_on(failed, tried, header, deadline_ns):
                     raise failed.as_error(self.device(address), header, tried) from None
                 continue

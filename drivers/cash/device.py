@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from drivers.cash.acceptor import ADDRESS as ACCEPTOR_ADDRESS
 from drivers.cash.bus import ALL_SIMPLE, Bus, Echo
 from drivers.cash.codec import Checksum
 from drivers.cash.hopper import Hopper, Level, Payout
@@ -15,7 +16,7 @@ from drivers.cash.intake import Intake
 from drivers.cash.inventory import CashCheck, CashInventory, CashStatus, Marks
 from drivers.cash.occurrences import Happening, Occurrence
 from drivers.clock import NS_PER_S, Clock, after_ms
-from drivers.errors import DeviceError, Refused
+from drivers.errors import DeviceError, Disconnected, Refused
 from drivers.port import Port
 
 HOPPERS: Final[Mapping[int, int]] = MappingProxyType({10: 3, 50: 4, 100: 5, 500: 6})
@@ -28,9 +29,9 @@ DRAIN_POLL_MS: Final = 100
 class CashDevice:
     """All cash devices on one ccTalk line. Used from one thread. `start` first.
 
-    hoppers: address by yen. securities: by yen, for hoppers that want another than their product code
-    tells. validator: its address (mostly 40), None without one. checksums: by address, for devices that
-    are set to the CRC. echo: as `Bus`.
+    acceptor: the coin acceptor's address. hoppers: address by yen. securities: by yen, for hoppers that want
+    another than their product code tells. validator: its address (mostly 40), None without one.
+    checksums: by address, for devices that are set to the CRC. echo: as `Bus`.
 
     Everything raises what `Bus.ask` raises, unless it says that it asks nobody.
     """
@@ -40,6 +41,7 @@ class CashDevice:
         port: Port,
         clock: Clock,
         *,
+        acceptor: int = ACCEPTOR_ADDRESS,
         hoppers: Mapping[int, int] = HOPPERS,
         securities: Mapping[int, Security] = SECURITIES,
         validator: int | None = None,
@@ -48,7 +50,7 @@ class CashDevice:
     ) -> None:
         self._clock = clock
         self._bus = Bus(port, clock, echo, checksums)
-        self._intake = Intake(self._bus, validator)
+        self._intake = Intake(self._bus, validator, acceptor)
         self._hoppers = {
             yen: Hopper(self._bus, address, securities.get(yen)) for yen, address in sorted(hoppers.items())
         }
@@ -76,6 +78,7 @@ class CashDevice:
             stacker=self._intake.stacker,
             paying_yen=self._payout.yen if self._payout else None,
             drained=self._intake.is_shut and quiet,
+            validator_lost=None if self._intake.lost is None else str(self._intake.lost),
         )
 
     def start(self, *, marks: Marks | None = None) -> CashInventory:
@@ -88,6 +91,7 @@ class CashDevice:
         since is in `CashInventory.earlier`, once. Marks of another device than the one that is there say
         nothing; after the first start its own are better, and marks are not looked at again.
 
+        A validator that does not answer is lost, not raised: see `CashStatus.validator_lost` and `revive`.
         Raises `BadAnswer` when a device is of another kind or its hopper pays another coin than it is
         configured for.
         """
@@ -116,7 +120,15 @@ class CashDevice:
 
     def levels(self) -> Mapping[int, Level]:
         """What the hoppers' level sensors say (217), by yen. Idempotent."""
-        return MappingProxyType({yen: hopper.level() for yen, hopper in self._hoppers.items()})
+        return MappingProxyType({yen: self.level(yen) for yen in self._hoppers})
+
+    def level(self, yen: int, deadline_ns: int | None = None) -> Level:
+        """What one hopper's level sensors say (217). Idempotent."""
+        return self._hoppers[yen].level(deadline_ns)
+
+    def count(self, yen: int) -> int:
+        """How many coins the hopper of this value has paid in its life (168), modulo 2^24. Idempotent."""
+        return self._hoppers[yen].count()
 
     def self_check(self) -> CashCheck:
         """Every device examines itself (232, 248, 163). Idempotent. May take seconds: not with a customer."""
@@ -213,12 +225,13 @@ class CashDevice:
         """What happened since the last poll, oldest first: every 200 ms, while paying every 100 ms.
 
         Blocks for 0.75 s at most, for an acceptor that is not polled for a second takes no coins. Tells
-        everything once. Raises `NoAnswer`, `BadAnswer`, `Refused` or `Disconnected` when a device cannot be
-        asked; what the others had to tell is told first, and nothing is lost by the error.
+        everything once. Raises `NoAnswer`, `BadAnswer`, `Refused` or `Disconnected` when the acceptor cannot be
+        asked; what the others had to tell is told first, and nothing is lost by the error. A validator that cannot
+        is lost by itself after two looks; a payout is looked at again the next time.
         """
         looks = self._intake.looks
         if self._payout is not None:
-            looks.append(self._look_at_payout)
+            looks.append(self._look_at_running_payout)
         share_ms = PARTS_MS // max(2, len(looks))
         told: tuple[Happening, ...] = ()
         trouble: DeviceError | None = None
@@ -234,6 +247,26 @@ class CashDevice:
             raise trouble
         self._polled_ns = now
         return told
+
+    def look_at_payout(self) -> tuple[Happening, ...]:
+        """The end of a running payout, whatever the others do; empty while it runs or its hopper cannot be asked.
+
+        Raises `Disconnected` alone.
+        """
+        return self._look_at_running_payout(after_ms(self._clock, PARTS_MS // 2))
+
+    def revive(self) -> tuple[Happening, ...]:
+        """Ask a validator again that was lost, if it is time to and nothing is paid; what it tells of the time before
+        its first start, as `CashInventory.earlier`. Raises `BadAnswer`, `Refused` and `Disconnected` as `start`."""
+        return () if self.paying_out else self._intake.revive()
+
+    def _look_at_running_payout(self, deadline_ns: int) -> tuple[Happening, ...]:
+        try:
+            return self._look_at_payout(deadline_ns)
+        except Disconnected:
+            raise
+        except DeviceError:
+            return ()  # it is looked at again, for as long as it takes
 
     def _look_at_payout(self, deadline_ns: int) -> tuple[Happening, ...]:
         end = self._payout.look(deadline_ns) if self._payout else None

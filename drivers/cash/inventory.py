@@ -48,7 +48,8 @@ class CashStatus:
 
     open_values: yen that shall be taken now; note_yen: the note in escrow that waits for a decision;
     stacker: as far as events told; paying_yen: the hopper whose payout has not ended, or of which nobody
-    knows whether it has; drained: shut, and everything that was past the gates is told.
+    knows whether it has; drained: shut, and everything that was past the gates is told; validator_lost: why the
+    validator cannot be asked, in words, None while it can or where there is none.
     """
 
     open_values: frozenset[int]
@@ -56,6 +57,7 @@ class CashStatus:
     stacker: Stacker
     paying_yen: int | None
     drained: bool
+    validator_lost: str | None = None
 
 
 @dataclass(frozen=True)

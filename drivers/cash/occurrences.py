@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from drivers.cash.counter import Mark
+
+PROBABLY_EMPTY: Final = "payout timeout, probably empty"
+"""What a hopper means whose motor turned without a coin (163, S2 3.90)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,11 @@ class PayoutEnded:
     paid: int
     count_after: int
     fault: str | None
+
+    @property
+    def empty(self) -> bool:
+        """The hopper turned and no more coins came."""
+        return self.fault is not None and PROBABLY_EMPTY in self.fault
 
 
 AcceptorEvent = (

@@ -112,9 +112,12 @@ def offer(answer: Fields) -> Offer:
 
 
 def _person(fields: Fields) -> Person:
+    birth = fields.day("birth")
+    fields.rule("birth", "a day of an era that certificates are written in", birth >= facts.FIRST_ERA)
     return Person(
         fields.text("handle", facts.HANDLE_CHARS_MAX, facts.OPAQUE),
         fields.text("name", facts.NAME_CHARS_MAX),
+        birth,
         fields.flag("self"),
     )
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from drivers.errors import NoAnswer, Refused
 
+_HINTS = {"wrong_terminal": "the certificate is another terminal's: compare its common name with the terminal's id"}
+"""What a person can do about a code; all others are the program's own mistakes."""
+
 
 class RequestRefused(Refused):
     """Raised for status 400: the request makes no sense to the centre. `code` is its error code."""
@@ -12,7 +15,8 @@ class RequestRefused(Refused):
 
     def __init__(self, device: str, action: str, code: str) -> None:
         self.code = code
-        super().__init__(device, action, f"status 400, {code}", "a mistake of the program; report it")
+        hint = _HINTS.get(code, "a mistake of the program; report it")
+        super().__init__(device, action, f"status 400, {code}", hint)
 
 
 class SessionOver(Refused):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import dataclass
+from datetime import date
 
 SCOPES: dict[str, frozenset[str]] = {
     "juminhyo": frozenset({"self", "household", "part"}),
@@ -103,6 +104,8 @@ HANDLE_CHARS_MAX = 16
 DOCUMENT_ID_CHARS_MAX = 32
 BUNDLE_CHARS_MAX = 32
 NAME_CHARS_MAX = 200
+FIRST_ERA = date(1868, 1, 25)
+"""The first day of 明治: nobody alive was born before."""
 PEOPLE_MAX = 50
 STOPS_MAX = 500
 MUNICIPALITIES_MAX = 2000

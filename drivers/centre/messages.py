@@ -93,10 +93,11 @@ class SessionRefused:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who can be on a certificate. handle: opaque, of this session alone."""
+    """Somebody who can be on a certificate. handle: opaque, of this session alone. birth: the date of birth"""
 
     handle: str
     name: str = field(repr=False)
+    birth: date = field(repr=False)
     is_self: bool
 
 

@@ -53,6 +53,16 @@ class Misfortune:
         self._now()
         self._hopper(yen).motor.lie = coins
 
+    def wear(self, yen: int, coins: int) -> None:
+        """A hopper is worn: so many coins more than it was told slip out at the end of its next payout."""
+        self._now()
+        self._hopper(yen).motor.overrun = coins
+
+    def pay_by_hand(self, yen: int, coins: int) -> None:
+        """Somebody presses a hopper's own test button: so many coins fall, and are counted."""
+        now_ns = self._now()
+        self._hopper(yen).motor.pay(coins, now_ns)
+
     def block_exit(self, yen: int) -> None:
         """Something sits before the exit sensor of a hopper."""
         self._set_exit(yen, ExitOpto.BLOCKED)

@@ -72,6 +72,8 @@ class Motor:
         self.flags = Flag.POWER_UP
         self.lie = 0
         """Of the next coins: so many fall unseen by the exit sensor; below 0, so many are seen that do not fall."""
+        self.overrun = 0
+        """So many coins slip out with the last one of the next payout; they are counted, but not as paid."""
         self._exit = ExitOpto.CLEAR
         self._overloaded = False
         self._agenda = agenda
@@ -160,6 +162,8 @@ class Motor:
         seen = self._coin_seen()
         if seen:
             self._count(now_ns)
+        if seen and not self.remaining:
+            self._slip()
         if self._stopped or (seen and not self.remaining):
             return
         if not seen and self._bowl.jammed:
@@ -179,6 +183,11 @@ class Motor:
             self.lie -= 1
             return False
         return dropped
+
+    def _slip(self) -> None:
+        while self.overrun:
+            self.overrun -= 1
+            self.dispensed += self._bowl.drop()
 
     def _count(self, now_ns: int) -> None:
         self._last_coin_ns = now_ns

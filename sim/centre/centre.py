@@ -64,7 +64,7 @@ class Centre:
         if secret is None:
             secret = FIXED_SECRET if residents_file is None else os.urandom(32)
         self._desk = Desk(clock, municipalities, residents, secret, residents_file)
-        self._router = Router(self._desk.operations())
+        self._router = Router(self._desk.operations(), self._desk.answers)
         think_ns = {path: ms * NS_PER_MS for path, ms in think_ms.items()}
 
         def thinking(request: Request) -> int:
@@ -79,6 +79,10 @@ class Centre:
     def accept(self, send: Send, hang_up: HangUp) -> Connection | None:
         """See `sim.wire.Peripheral`."""
         return self._server.accept(send, hang_up)
+
+    def accept_named(self, send: Send, hang_up: HangUp, name: str) -> Connection | None:
+        """See `sim.wire.KnowsCallers`: this connection speaks for the terminal of that name alone."""
+        return self._server.accept(send, hang_up, name)
 
     def next_due_ns(self) -> int | None:
         """See `sim.wire.Peripheral`."""
@@ -182,12 +186,13 @@ class Centre:
         """The centre claims another fee for a kind, everywhere; None: the right one again."""
         self._desk.lie(kind, yen)
 
-    def mix_up(self, documents: int, person_id: str) -> None:
+    def mix_up(self, documents: int, person_id: str, *, own_number: bool = False) -> None:
         """The next documents have this person's pages inside, with ids, hash and signature all right.
 
-        What happened in Kawasaki and Yokohama in 2023: a file overwritten behind the centre.
+        What happened in Kawasaki and Yokohama in 2023: a file overwritten behind the centre. own_number: instead the
+        document's own pages are typeset from this person's data, under its own 発行番号.
         """
-        self._desk.mix_up(documents, person_id)
+        self._desk.mix_up(documents, person_id, own_number=own_number)
 
     def hand_out(self, documents: int, pdf: bytes) -> None:
         """The next documents are this file (broken, locked, of another size …), all else about them right."""

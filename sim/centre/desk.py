@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from sim.centre.answers import Answers
 from sim.centre.ledger import Ledger
 from sim.centre.municipality import Municipality
 from sim.centre.office import Office
@@ -62,6 +63,11 @@ class Desk:
         return self._office.ledger
 
     @property
+    def answers(self) -> Answers:
+        """What was answered before."""
+        return self._office.answers
+
+    @property
     def sessions(self) -> Sessions:
         """Who is here."""
         return self._office.sessions
@@ -104,9 +110,9 @@ class Desk:
         """See `Counter.lie`."""
         self._counter.lie(kind, yen)
 
-    def mix_up(self, documents: int, holder: str) -> None:
+    def mix_up(self, documents: int, holder: str, *, own_number: bool) -> None:
         """See `Issuing.mix_up`."""
-        self._counter.issuing.mix_up(documents, holder)
+        self._counter.issuing.mix_up(documents, holder, own_number=own_number)
 
     def hand_out(self, documents: int, pdf: bytes) -> None:
         """See `Issuing.hand_out`."""

@@ -9,17 +9,19 @@ from datetime import datetime
 from typing import Any, Final
 
 from sim.centre.fields import DOCUMENT_ID_MAX
-from sim.centre.filling import Choice, Form, fill
+from sim.centre.filling import Choice, fill
 from sim.centre.ledger import IssuedDocument
 from sim.centre.municipality import Municipality
 from sim.centre.office import Office, in_base64
-from sim.centre.press import Pages, bundle_of, typeset
+from sim.centre.press import Pages, typeset
 from sim.centre.roll import Roll, roll_of
 from sim.centre.sessions import Session
 from sim.centre.tokens import Purpose
 from sim.centre.town import PersonKey
 from sim.pki import centre_signing_key
 
+_ANOTHER_NUMBER: Final = 0
+"""Stands on a stranger's file: the record's numbers begin at 1."""
 _OF_REGISTERS: Final = frozenset({"koseki", "fuhyo"})
 
 
@@ -43,12 +45,13 @@ class Issuing:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._mixed_up: list[str] = []
+        self._mixed_up: list[tuple[str, bool]] = []
         self._handed_out: list[bytes] = []
 
-    def mix_up(self, documents: int, holder: str) -> None:
-        """The next documents have this holder's pages inside. Raises KeyError."""
-        self._mixed_up = [self._office.town.holder(holder).id] * documents
+    def mix_up(self, documents: int, holder: str, *, own_number: bool) -> None:
+        """The next documents have this holder's pages inside, under the document's own number or another. Raises
+        KeyError."""
+        self._mixed_up = [(self._office.town.holder(holder).id, own_number)] * documents
 
     def hand_out(self, documents: int, pdf: bytes) -> None:
         """The next documents are this file, whatever it is."""
@@ -56,8 +59,8 @@ class Issuing:
 
     def issue(self, order: Order, now: datetime) -> Mapping[str, Any]:
         """The document of an order as the wire has it (docs/centre.md)."""
-        form = fill(_choice(order, now))
-        pages = self._pages(order, form, now)
+        bundle = _bundle(order, self._office.ledger.next_number)
+        pages = self._pages(order, bundle, now)
         document = IssuedDocument(
             id=self._office.tokens.make(Purpose.DOCUMENT).hex()[:DOCUMENT_ID_MAX],
             request_id=order.request_id,
@@ -74,7 +77,7 @@ class Issuing:
             issued=now,
         )
         self._office.ledger.issue(document)
-        signed = f"{document.id}|{document.request_id}|{document.sha256}".encode("ascii")
+        signed = f"{document.id}|{document.request_id}|{document.sha256}|{bundle}".encode("ascii")
         return {
             "id": document.id,
             "municipality": document.municipality,
@@ -84,21 +87,27 @@ class Issuing:
             "sha256": document.sha256,
             "scramble_key": in_base64(document.scramble_key),
             "signature": in_base64(centre_signing_key().sign(signed)),
-            "bundle": bundle_of(form, order.municipality.code),
+            "bundle": bundle,
             "holder": order.session.certificate,
         }
 
-    def _pages(self, order: Order, form: Form, now: datetime) -> Pages:
+    def _pages(self, order: Order, bundle: str, now: datetime) -> Pages:
         """The file that lies behind the centre: the order's own, but for what the world has done to it."""
         if self._handed_out:
             return Pages(self._handed_out.pop(), sheets=1)
         if self._mixed_up:
-            strangers = roll_of(self._office.town, self._mixed_up[-1], now.date())
+            holder, own_number = self._mixed_up[-1]
+            strangers = roll_of(self._office.town, holder, now.date())
             if order.kind not in _OF_REGISTERS or strangers.register is not None:
                 self._mixed_up.pop()
-                theirs = replace(order, roll=strangers, people=(strangers.holder.key,))
-                form = fill(_choice(theirs, now))
-        return typeset(form, order.municipality.code)
+                order = replace(order, roll=strangers, people=(strangers.holder.key,))
+                bundle = bundle if own_number else _bundle(order, _ANOTHER_NUMBER)
+        return typeset(fill(_choice(order, now)), bundle)
+
+
+def _bundle(order: Order, number: int) -> str:
+    """発行番号, which makes several sheets one certificate; two documents never have the same."""
+    return f"{order.municipality.code}-{number:010d}"
 
 
 def _choice(order: Order, now: datetime) -> Choice:

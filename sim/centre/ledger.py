@@ -71,6 +71,12 @@ class Ledger:
         rows = self._db.execute("SELECT document, copy, outcome FROM delivery ORDER BY rowid")
         return MappingProxyType({(document, copy): outcome for document, copy, outcome in rows})
 
+    @property
+    def next_number(self) -> int:
+        """Of the document that is entered next, from 1; no number comes twice."""
+        (last,) = self._db.execute("SELECT COALESCE(MAX(number), 0) FROM document").fetchone()
+        return int(last) + 1
+
     def issue(self, document: IssuedDocument) -> None:
         """Enter a document."""
         values = (

@@ -75,7 +75,7 @@ _MAY_HAVE: Final[Mapping[str, Callable[[Asked], bool]]] = {
     "juminhyo": lambda asked: asked.lives_here,
     "inkan": lambda asked: asked.lives_here and asked.roll.holder.seal_registered,
     "koseki": lambda asked: _registers(asked) is None,
-    "fuhyo": lambda asked: _registers(asked) is None,
+    "fuhyo": lambda asked: _registers(asked) is None and not asked.roll.addresses_hidden,
 }
 _ABOUT: Final[Mapping[str, Callable[[Asked], tuple[PersonKey, ...]]]] = {
     "juminhyo": lambda asked: asked.roll.residents,
@@ -84,6 +84,8 @@ _ABOUT: Final[Mapping[str, Callable[[Asked], tuple[PersonKey, ...]]]] = {
     "fuhyo": lambda asked: asked.roll.registered,
 }
 _REGISTERS: Final = ("koseki", "fuhyo")
+"""What hangs on a registration. Why it is not there is told of these as long as the reason passes; an address that is
+kept from the family (支援措置) is told by no word at all: the 附票 is as little on offer as where there is none."""
 _REPORTED: Final = "koseki"
 """What is withheld while a 戸籍 report is being entered."""
 

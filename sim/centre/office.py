@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from sim.centre.answers import Answers
 from sim.centre.certificates import GENERATIONS
 from sim.centre.dates import JST
 from sim.centre.fields import SESSION_MAX, Fields, WireError
@@ -47,6 +48,7 @@ class Office:
         self.sessions = Sessions(clock, self.tokens)
         self.stops = Stops(municipalities)
         self.ledger = Ledger(lambda: self.town.db)
+        self.answers = Answers(lambda: self.town.db)
 
     @property
     def town(self) -> Town:

@@ -44,18 +44,18 @@ class Pages:
 _stock: OrderedDict[bytes, Pages] = OrderedDict()
 
 
-def typeset(form: Form, bundle_prefix: str) -> Pages:
-    """Set a form, or hand out the pages set before from the very same content.
+def typeset(form: Form, bundle: str) -> Pages:
+    """Set a form, or hand out the pages set before from the very same content under the same 発行番号.
 
     The key is everything that stands on the paper, so a page can never stand in for another
     person's, choice's or day's.
 
     Raises `FontsMissingError`.
     """
-    key = _key(form, bundle_prefix)
+    key = _key(form, bundle)
     pages = _stock.get(key)
     if pages is None:
-        data = {**form.content, "bundle": bundle_of(form, bundle_prefix)}
+        data = {**form.content, "bundle": bundle}
         pages = _set(form.template, json.dumps(data))
         _stock[key] = pages
         if len(_stock) > KEPT_MAX:
@@ -65,14 +65,9 @@ def typeset(form: Form, bundle_prefix: str) -> Pages:
     return pages
 
 
-def bundle_of(form: Form, bundle_prefix: str) -> str:
-    """発行番号, which makes several sheets one bundle: `bundle_prefix` and ten digits, drawn from the content."""
-    return f"{bundle_prefix}-{int.from_bytes(_key(form, bundle_prefix)[:8], 'big') % 10**10:010d}"
-
-
-def _key(form: Form, bundle_prefix: str) -> bytes:
+def _key(form: Form, bundle: str) -> bytes:
     content = json.dumps(form.content, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(f"{form.template}|{bundle_prefix}|{content}".encode()).digest()
+    return hashlib.sha256(f"{form.template}|{bundle}|{content}".encode()).digest()
 
 
 def warm_up() -> None:

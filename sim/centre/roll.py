@@ -16,6 +16,7 @@ class Roll:
     order of 住民票, then of the 戸籍. Who has moved out stands on no 住民票.
 
     domiciles: 本籍 and 筆頭者 of those in the household who have a 戸籍
+    addresses_hidden: somebody in the 戸籍 is under 支援措置, so nobody gets its 附票
     """
 
     holder: Holder
@@ -24,7 +25,9 @@ class Roll:
     residents: tuple[PersonKey, ...]
     handles: Mapping[PersonKey, str]
     names: Mapping[PersonKey, str]
+    births: Mapping[PersonKey, date]
     domiciles: Mapping[PersonKey, tuple[str, str]]
+    addresses_hidden: bool
 
     @property
     def is_resident(self) -> bool:
@@ -48,6 +51,7 @@ def roll_of(town: Town, holder_id: str, today: date) -> Roll:
     registered = {each.person.key: each.person.name for each in in_register if each.person is not None}
     own = {m.person.key: m.person.name for m in household.members if m.person.key == holder.key}
     names = {**residents, **own, **registered}
+    people = [entry.person for entry in household.members] + [entry.person for entry in in_register]
     return Roll(
         holder=holder,
         household=household,
@@ -55,5 +59,7 @@ def roll_of(town: Town, holder_id: str, today: date) -> Roll:
         residents=tuple(residents),
         handles={key: f"p{index}" for index, key in enumerate(names, 1)},
         names=names,
+        births={each.key: each.birth for each in people if each is not None},
         domiciles=town.domiciles(holder.key),
+        addresses_hidden=town.register_shields(holder.key),
     )

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from typing import Any, Final, TypeAlias
 
+from sim.centre.answers import Answers
 from sim.centre.fields import Fields, WireError
 from sim.http import Request, Response
 
 CONTENT_TYPE: Final = "application/json; charset=utf-8"
 
-ANSWERS_KEPT_MAX: Final = 256
-"""Answers kept for repeated requests; a kiosk repeats at once or not at all."""
+LASTING: Final = frozenset({"/v1/documents", "/v1/registrations"})
+"""What is done for good: these answers are kept in the residents' file."""
 
 Operation: TypeAlias = Callable[[Fields], Mapping[str, Any]]
 """An operation: what is asked -> what the answer adds. Raises `WireError`."""
@@ -26,9 +27,8 @@ class Router:
     refusing: every request is answered 503. misaddressed: how many answers still bear a wrong id.
     """
 
-    def __init__(self, operations: Mapping[str, Operation]) -> None:
-        self._operations = operations
-        self._answered: OrderedDict[str, tuple[bytes, Response]] = OrderedDict()
+    def __init__(self, operations: Mapping[str, Operation], answers: Answers) -> None:
+        self._operations, self._answers = operations, answers
         self.refusing = False
         self.misaddressed = 0
 
@@ -38,6 +38,7 @@ class Router:
         try:
             fields = Fields(request.body)
             request_id = fields.request_id()
+            _check_caller(request, fields)
             if self.refusing:
                 raise WireError(503, "not_now")
             response = self._once(request, fields, request_id)
@@ -55,16 +56,13 @@ class Router:
         if request.method != "POST" or content_type != "application/json" or operation is None:
             raise WireError(400, "unknown_operation")
         mark = hashlib.sha256(request.path.encode() + b"\n" + request.body).digest()
-        before = self._answered.get(request_id)
+        terminal = fields.terminal()
+        before = self._answers.given(terminal, request_id, mark)
         if before is not None:
-            if before[0] != mark:
-                raise WireError(400, "request_id_reused")
-            return before[1]
-        fields.terminal()
-        response = _json(200, {"request_id": request_id, **operation(fields)})
-        self._answered[request_id] = (mark, response)
-        if len(self._answered) > ANSWERS_KEPT_MAX:
-            self._answered.popitem(last=False)
+            return Response(200, CONTENT_TYPE, before)
+        with self._answers.lasting() if request.path in LASTING else nullcontext(self._answers.keep) as keep:
+            response = _json(200, {"request_id": request_id, **operation(fields)})
+            keep(terminal, request_id, mark, response.body)
         return response
 
     def _addressed(self, response: Response) -> Response:
@@ -73,6 +71,12 @@ class Router:
         self.misaddressed -= 1
         told = json.loads(response.body)
         return _json(response.status, {**told, "request_id": f"{told['request_id']}-another"})
+
+
+def _check_caller(request: Request, fields: Fields) -> None:
+    """A terminal's certificate speaks for this terminal alone; asked before anything kept is told again."""
+    if request.caller is not None and fields.terminal() != request.caller:
+        raise WireError(400, "wrong_terminal")
 
 
 def _json(status: int, told: Mapping[str, Any]) -> Response:

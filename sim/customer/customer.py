@@ -94,9 +94,9 @@ class Customer:
         self._press("button", button)
 
     def choose(self, choice: str) -> None:
-        """Press a choice that is on the screen."""
+        """Press a choice that is on the screen, a language among them."""
         screen = self.senses.screen
-        keys = screen.choices if screen is not None else ()
+        keys = (*screen.choices, *screen.languages) if screen is not None else ()
         if not any(key.id == choice and key.enabled for key in keys):
             raise ActError(f"no choice {choice} to press")
         self._press("choice", choice)

@@ -31,6 +31,7 @@ class Screen:
     """A whole screen. What only a person reads (labels, cells, entry) stays out of every repr.
 
     keys: what can be typed; None where nothing can, or nothing but digits
+    languages: what the receipt may be in, pressed like choices
     pictures: ids of the drawings
     warning: lines and seconds left of the question whether somebody is there, or None
     notes: what stands beside a choice (why it cannot be had), by the choice's label
@@ -45,6 +46,7 @@ class Screen:
     buttons: tuple[Key, ...]
     warning: tuple[tuple[str, ...], int] | None
     keys: frozenset[str] | None = None
+    languages: tuple[Key, ...] = ()
     pictures: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
     words: str = field(default="")
@@ -136,6 +138,7 @@ def _screen(whole: dict[str, object]) -> Screen:
         buttons=_keys(whole, "buttons"),
         warning=_warning(whole.get("warning")),
         keys=_typed(whole),
+        languages=_languages(whole.get("slip_languages")),
         pictures=_pictures(whole),
         notes=_notes(whole),
         words=_words(whole),
@@ -147,6 +150,14 @@ def _keys(whole: dict[str, object], name: str) -> tuple[Key, ...]:
         Key(_need(row, "id", str), _need(row, "enabled", bool), row.get("chosen") is True, str(row.get("label", "")))
         for row in _list(whole, name, dict)
     )
+
+
+def _languages(value: object) -> tuple[Key, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, dict):
+        raise MessageError("slip_languages is neither null nor an object")
+    return _keys(value, "choices")
 
 
 def _notes(whole: dict[str, object]) -> tuple[tuple[str, str], ...]:

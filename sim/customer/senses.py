@@ -80,7 +80,8 @@ class Senses:
     def can_press(self, id_: str) -> bool:
         """Whether a button or a choice is there and enabled."""
         screen = self.screen
-        return screen is not None and any(key.enabled and key.id == id_ for key in (*screen.buttons, *screen.choices))
+        keys = () if screen is None else (*screen.buttons, *screen.choices, *screen.languages)
+        return any(key.enabled and key.id == id_ for key in keys)
 
     def describe(self) -> str:
         """The screen in words, for a person who has to find out what went wrong."""

@@ -36,7 +36,7 @@ from sim.world import World
 Peripheral = Literal["card", "cash", "receipt", "page", "centre"]
 
 TERMINAL: Final = "terminal"
-"""Name of the client's certificate that the centre hands out."""
+"""Whom the client's certificate is for that the centre hands out, where nobody says."""
 
 
 class Alone:
@@ -152,9 +152,11 @@ class Alone:
         control: Path | None = None,
         *,
         residents: Path | None = None,
+        terminal: str = TERMINAL,
     ) -> str:
         """The centre over mutual TLS. The client's files lie in `tls_dir`, or in a folder of their own.
 
+        terminal: whom the certificate is for: requests with it must bear this name (`[terminal] id`)
         residents: an SQLite file of residents, made of the personas where there is none
         """
 
@@ -168,7 +170,7 @@ class Alone:
             raise HostError(f"the residents' file: {error}") from error
         self.reactor.call(lambda: self.reactor.at_end(world.centre.close))
         material = TlsMaterial()
-        files = self._client_files(material, tls_dir)
+        files = self._client_files(material, tls_dir, terminal)
         host, number = listen(self.reactor, world.centre, LOOPBACK, port, material.server_context())
         return f"https://{host}:{number} {files}"
 
@@ -188,12 +190,12 @@ class Alone:
             open_control(self.reactor, world, control, only=self._only)
         return world
 
-    def _client_files(self, material: TlsMaterial, tls_dir: Path | None) -> str:
+    def _client_files(self, material: TlsMaterial, tls_dir: Path | None, terminal: str) -> str:
         folder = Path(tempfile.mkdtemp(prefix="madoguchi-centre-")) if tls_dir is None else tls_dir
         try:
             made = tls_dir is None or not folder.exists()
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            files = material.write_client(folder, TERMINAL)
+            files = material.write_client(folder, terminal)
         except OSError as error:
             raise HostError(f"cannot write the client's certificate in {folder}: {error.strerror}") from error
 

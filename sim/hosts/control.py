@@ -2,7 +2,8 @@
 
 `{"do": "jam", "with": ["hopper", 100]}` is answered `{"ok": true}` or `{"ok": false, "error": "…"}`, in
 the order of the lines. `with` may be left out. A person may type `jam hopper 100` instead: numbers are
-numbers, and `insert-note` is as good as `insert_note`. `help` is answered with all that can be done.
+numbers, `insert-note` is as good as `insert_note`, and short forms (`sim.aliases`) do: `empty 50`.
+`help` is answered with all that can be done.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from sim.aliases import in_full
 from sim.hosts.errors import HostError
 from sim.hosts.reactor import Reactor
 from sim.hosts.tcp import serve
@@ -86,7 +88,7 @@ class Control:
         return {row.usage: row.says for row in TABLE if self._only is None or concerns(row, self._only)}
 
     def _obey(self, line: bytes) -> None:
-        verb, arguments = read(line)
+        verb, arguments = in_full(*read(line), self._only)
         row, _ = find(verb, arguments)
         if self._only is not None and not concerns(row, self._only):
             raise LineError(f"{row.name}{' ' * bool(row.thing)}{row.thing}: only the {self._only} simulator is here")

@@ -10,8 +10,11 @@ from enum import Enum, auto
 from selectors import EVENT_READ, EVENT_WRITE
 from typing import Final
 
+from cryptography.x509 import load_der_x509_certificate
+from cryptography.x509.oid import NameOID
+
 from sim.hosts.reactor import Reactor
-from sim.wire import NS_PER_S, Connection, Peripheral
+from sim.wire import NS_PER_S, Connection, KnowsCallers, Peripheral
 
 READ_BYTES: Final = 64 * 1024
 OUTPUT_LIMIT_BYTES: Final = 1024 * 1024
@@ -101,13 +104,19 @@ class Stream:
         """Nobody there: reset, the nearest thing to a refused connection once it has been accepted."""
         self.phase = Phase.OPEN
         self._watch(EVENT_READ)
-        connection = self._peripheral.accept(self._send, self._hang_up)
+        connection = self._greeted()
         if connection is None:
             self._reset()
         elif self.phase is Phase.OPEN:
             self._connection = connection
         else:
             connection.closed()  # lost while it was being greeted
+
+    def _greeted(self) -> Connection | None:
+        name = _common_name(self._sock)
+        if name is not None and isinstance(self._peripheral, KnowsCallers):
+            return self._peripheral.accept_named(self._send, self._hang_up, name)
+        return self._peripheral.accept(self._send, self._hang_up)
 
     def _read(self) -> None:
         while True:
@@ -223,3 +232,13 @@ class Stream:
         if events != self._events:
             self._events = events
             self._reactor.rewatch(self._file, events, self._ready)
+
+
+def _common_name(sock: socket.socket) -> str | None:
+    """Of the certificate that the other end has shown and TLS has verified; None where it has shown none,
+    empty where the certificate names nobody, or more than one."""
+    shown = sock.getpeercert(binary_form=True) if isinstance(sock, ssl.SSLSocket) else None
+    if shown is None:
+        return None
+    names = load_der_x509_certificate(shown).subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(names[0].value) if len(names) == 1 else ""

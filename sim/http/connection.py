@@ -28,8 +28,9 @@ _BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 class HttpConnection:
     """One client's stream: h11's state, the body so far, and the answer that waits for its time."""
 
-    def __init__(self, server: HttpServer, send: Send, hang_up: HangUp) -> None:
+    def __init__(self, server: HttpServer, send: Send, hang_up: HangUp, caller: str | None = None) -> None:
         self._server = server
+        self._caller = caller
         self._send = send
         self._hang_up = hang_up
         self._h11 = h11.Connection(h11.SERVER)
@@ -111,7 +112,7 @@ class HttpConnection:
     def _handle(self) -> None:
         head = self._head
         assert head is not None
-        request = _as_request(head, bytes(self._body))
+        request = _as_request(head, bytes(self._body), self._caller)
         self._last = head.http_version < _KEPT_ALIVE_SINCE or "close" in _tokens(request, "connection")
         self._head, self._body, self._ahead_bytes = None, bytearray(), 0
         ahead, _ = self._h11.trailing_data
@@ -176,9 +177,9 @@ def _origin_form(target: str) -> str:
     return target
 
 
-def _as_request(head: h11.Request, body: bytes) -> Request:
+def _as_request(head: h11.Request, body: bytes, caller: str | None) -> Request:
     headers: dict[str, str] = {}
     for raw_name, raw_value in head.headers:
         name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    return Request(head.method.decode("ascii"), _origin_form(head.target.decode("latin-1")), headers, body)
+    return Request(head.method.decode("ascii"), _origin_form(head.target.decode("latin-1")), headers, body, caller)

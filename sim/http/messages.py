@@ -12,12 +12,14 @@ class Request:
 
     path: the target in origin form, with its query if there is one
     headers: lower-case names; repeated fields joined with `, `
+    caller: common name of the certificate shown on this connection; None on a wire without
     """
 
     method: str
     path: str
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+    caller: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,11 @@ class HttpServer:
         self.plugged = True
         self._connections: list[HttpConnection] = []
 
-    def accept(self, send: Send, hang_up: HangUp) -> HttpConnection | None:
-        """A client connects; None when unplugged, refused by a fault, or too many are here."""
+    def accept(self, send: Send, hang_up: HangUp, caller: str | None = None) -> HttpConnection | None:
+        """A client connects; None when unplugged, refused by a fault, or too many are here. caller: as in `Request`."""
         if not self.plugged or len(self._connections) >= CONNECTIONS_MAX or self.faults.take_refusal():
             return None
-        connection = HttpConnection(self, send, hang_up)
+        connection = HttpConnection(self, send, hang_up, caller)
         self._connections.append(connection)
         return connection
 

@@ -90,6 +90,8 @@ class Core:
     def state(self) -> PrinterState:
         """A printer with one tray can print nothing when that is empty: stopped, not idle."""
         engine = self.engine
+        if engine.habits.keeps_processing and engine.job is not None and engine.step is not Step.RESTING:
+            return PrinterState.PROCESSING
         if engine.sheet_stuck:
             return PrinterState.STOPPED
         if engine.step in _WORKING:

@@ -235,6 +235,9 @@ class Engine:
 
     def _stop(self, job: Job, step: Step) -> None:
         self.step, self.due_ns = step, None
+        if self.habits.keeps_processing:
+            self._working(job)
+            return
         job.state = JobState.PROCESSING_STOPPED
         job.reasons = STOPPED_REASONS if job.ending is None else (TO_STOP_POINT, *STOPPED_REASONS)
 

@@ -27,6 +27,8 @@ class Habits:
     counts_sheets: trays tell how many sheets they hold
     formats: document formats it reads
     prints_colour: it has four toners
+    keeps_processing: a job that waits for a person is called processing all the while, and so is the printer,
+        as at ippeveprinter 2.4.2; only the printer's reasons tell
     """
 
     jam_recovery: JamRecovery = "on"
@@ -35,6 +37,7 @@ class Habits:
     counts_sheets: bool = True
     formats: tuple[str, ...] = FORMATS
     prints_colour: bool = False
+    keeps_processing: bool = False
 
     def prints_again(self, document_bytes: int) -> bool:
         """Whether a jammed sheet of a document of that size comes out after all."""
@@ -53,5 +56,6 @@ HABITS: Mapping[str, Callable[[Habits], Habits]] = {
     "reads_pdf": partial(replace, formats=(PDF,)),
     "reads_dots": partial(replace, formats=(PWG_RASTER,)),
     "prints_colour": partial(replace, prints_colour=True),
+    "keeps_processing": partial(replace, keeps_processing=True),
 }
 """By the word that a person says: what becomes of a printer's habits."""

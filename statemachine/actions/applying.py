@@ -54,7 +54,7 @@ def may_be_sent_again(desk: Desk, _event: Event) -> bool:
 def print_slip(desk: Desk) -> None:
     """Entering `printing_slip`; the number is on the screen already."""
     show(desk)
-    desk.give(PrintRegistrationSlip(municipality=registration_of(desk).asked))
+    desk.give(PrintRegistrationSlip(municipality=registration_of(desk).asked, language=desk.session.language))
 
 
 def slip_missing(desk: Desk, _event: Event) -> None:

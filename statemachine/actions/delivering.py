@@ -191,6 +191,7 @@ def print_receipt(desk: Desk) -> None:
             inserted_yen=session.inserted_yen,
             returned_yen=session.returned_yen,
             owed_yen=session.owed_yen,
+            language=session.language,
         )
     )
 

@@ -158,8 +158,9 @@ def raise_cause(desk: Desk, cause: str) -> None:
 
 
 def count_cancel(desk: Desk, event: Event) -> None:
-    """A cancel with money in. A false coin in and a real one out is a known fraud (rule book §11): too many
-    of them in a short time call the attendant, once the money is back. A note that itself goes back is none."""
+    """A cancel with money in, or money left there until it goes back by itself. A false coin in and a real one out is
+    a known fraud (rule book §11): too many of them in a short time call the attendant, once the money is back. A
+    note that itself goes back is none. A restart forgets none of them."""
     if desk.money.customer_yen <= desk.held_note_yen:
         return
     since_ns = event.monotonic_ns - round(desk.delays.cancels_window_s * 1e9)
@@ -167,6 +168,9 @@ def count_cancel(desk: Desk, event: Event) -> None:
     if len(desk.cancels_ns) >= desk.delays.cancels_with_money_max:
         desk.cancels_ns = []
         raise_cause(desk, "frequent_cancels")
+    now_s = event.wall.timestamp()
+    cancelled_s = (now_s - (event.monotonic_ns - at) / 1e9 for at in desk.cancels_ns)
+    desk.remember("cancels", ",".join(f"{at:.0f}" for at in cancelled_s))
 
 
 def tell_attendant(cause: str) -> Action:

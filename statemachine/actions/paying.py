@@ -87,7 +87,7 @@ def claim_fee(desk: Desk, _event: Event) -> None:
     session.settled = True
     money.customer_yen -= session.price_yen
     money.pending_yen += session.price_yen
-    desk.book(desk.customer_account, f"pending:{session.number}", session.price_yen, note="price set aside")
+    desk.book(desk.customer_account, _pending_account(desk), session.price_yen, note="price set aside")
 
 
 def keep_fee(desk: Desk) -> None:
@@ -95,9 +95,7 @@ def keep_fee(desk: Desk) -> None:
     session, money = desk.session, desk.money
     money.pending_yen -= session.unit_fee_yen
     money.kept_yen += session.unit_fee_yen
-    contract_kind = desk.rules.kind(session.municipality, session.kind).certificate(session.scope, "_")
-    fees = f"fee:{session.municipality}:{contract_kind}"
-    desk.book(f"pending:{session.number}", fees, session.unit_fee_yen, note="copy printed")
+    desk.book(_pending_account(desk), f"fee:{_payee(desk)}", session.unit_fee_yen, note="copy printed")
 
 
 def give_back_pending(desk: Desk) -> None:
@@ -106,7 +104,19 @@ def give_back_pending(desk: Desk) -> None:
     if money.pending_yen:
         yen, money.pending_yen = money.pending_yen, 0
         money.customer_yen += yen
-        desk.book(f"pending:{desk.session.number}", desk.customer_account, yen, note="copies not printed")
+        desk.book(_pending_account(desk), desk.customer_account, yen, note="copies not printed")
+
+
+def _pending_account(desk: Desk) -> str:
+    """What is set aside names its payee from the first: where no copy comes, the refund is still on its account."""
+    return f"pending:{desk.session.number}:{_payee(desk)}"
+
+
+def _payee(desk: Desk) -> str:
+    """Municipality and contract kind, as accounts name them."""
+    session = desk.session
+    contract_kind = desk.rules.kind(session.municipality, session.kind).certificate(session.scope, "_")
+    return f"{session.municipality}:{contract_kind}"
 
 
 # --- money out ----------------------------------------------------------------------------------
@@ -139,7 +149,7 @@ def pay_on(desk: Desk, _event: Event | None = None) -> None:
     order = Dispense(
         yen=value, coins=plan[value], count_before=money.counts[value], visit=session.number
     )
-    session.paying = desk.order_payout(order, Payout(session.number, value, plan[value]))
+    session.paying = desk.order_payout(order, Payout(session.number, value, plan[value], order.count_before))
 
 
 def payout_possible(desk: Desk, _event: Event | None = None) -> bool:
@@ -198,4 +208,4 @@ def put_debt_on_paper(desk: Desk, _event: Event | None = None) -> None:
     session.slips += 1
     session.slips_yen += new_yen
     number = f"{desk.rules.terminal}-{desk.boot}-{session.number}-{session.slips}"
-    desk.give(PrintClaimSlip(number=number, yen=new_yen))
+    desk.give(PrintClaimSlip(number=number, yen=new_yen, language=session.language))

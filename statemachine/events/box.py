@@ -18,7 +18,8 @@ class KioskStarted(Event):
     open_payouts: orders whose end nobody heard, as (visit, yen, coins); open_copies: copies likewise;
     causes: what the attendant was called for; card_on_tray: the last thing known of the tray;
     escrow_visit: whose note lies in escrow, if one does; reports: what the centre must still be told, as
-    (request, document, copy, outcome), oldest first; document: one that was being delivered.
+    (request, document, copy, outcome), oldest first; document: one that was being delivered; cancels_s: when
+    customers last cancelled with money in, in seconds of wall time since 1970 (UTC).
     """
 
     topic: ClassVar[Topic] = Topic.DEVICE
@@ -33,6 +34,7 @@ class KioskStarted(Event):
     escrow_visit: int = 0
     reports: tuple[tuple[str, str, int, str], ...] = ()
     document: str = ""
+    cancels_s: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -103,20 +103,23 @@ class HoppersCounted(MoneyEvent):
     """What the hoppers' own non-volatile counters say, as (coin value in yen, count).
 
     marks: where the event counters of the other devices stand, each as `mark`: from here on everything is told.
-    faulty: coin values of hoppers that count but cannot pay.
+    faulty: coin values of hoppers that count but cannot pay. levels: what their sensors say, as (coin value in yen,
+    `low`, `ok` or `high`); without those that have none.
     """
 
     counts: tuple[tuple[int, int], ...]
     faulty: tuple[int, ...] = ()
     marks: tuple[tuple[str, int, int], ...] = ()
+    levels: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class CoinsDispensed(MoneyEvent):
-    """A payout has ended: `paid` of `asked` coins of `yen` left the hopper."""
+    """A payout has ended: `paid` of `asked` coins of `yen` left the hopper. empty: its motor turned and none came."""
 
     yen: int
     asked: int
     paid: int
     count_after: int
     fault: str | None = None
+    empty: bool = False

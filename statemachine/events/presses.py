@@ -64,6 +64,13 @@ class ChoicePressed(Press):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LanguagePressed(Press):
+    """The language of receipt and slips, a tag of `statemachine.languages` (④, ⑥, the list of 本籍)."""
+
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeyPressed(Press):
     """A digit of the copies' keypad (never of a PIN)."""
 

@@ -36,6 +36,16 @@ def metal_out(desk: Desk, account: str, value: int, coins: int) -> None:
     desk.book(account, f"cash:hopper-{value}", value * coins, value_yen=value, coins=coins, note="coins out")
 
 
+def gone_without_order(desk: Desk, value: int, coins: int) -> None:
+    """Coins have left their hopper that nobody was to get: missing on record, and staff are told."""
+    yen = value * coins
+    desk.money.missing_yen += yen
+    desk.money.paid_out_yen += yen
+    metal_out(desk, "difference", value, coins)
+    desk.note(f"coins_gone:{value}:{coins}")
+    desk.give(CallAttendant(cause="coins_gone"))
+
+
 def pay_debt(desk: Desk, visit: int, value: int, coins: int) -> None:
     """An order that was given up did pay: so much less is owed, and its claim slip says too much."""
     yen = value * coins

@@ -24,7 +24,7 @@ def _(event: KioskStarted, desk: Desk) -> None:
     desk.causes.update(event.causes)
     for account, yen in event.held:
         # a visit that a restart cut off: nobody is there to take it, so it is owed
-        visit = account.partition(":")[2]
+        visit = account.split(":")[1]
         money.brought_in_yen += yen
         money.owed_yen += yen
         desk.book(account, f"owed:{visit}", yen, note="visit cut off by a restart")
@@ -35,6 +35,8 @@ def _(event: KioskStarted, desk: Desk) -> None:
     desk.unheard = [Payout(visit, yen, coins) for visit, yen, coins in event.open_payouts]
     desk.card_on_tray = event.card_on_tray
     desk.escrow_visit = event.escrow_visit
+    now_s = event.wall.timestamp()
+    desk.cancels_ns = [event.monotonic_ns - round(max(0.0, now_s - at_s) * 1e9) for at_s in event.cancels_s]
     desk.reports = {
         request: KeepReport(request=request, document=document, copy=copy, outcome=outcome)
         for request, document, copy, outcome in event.reports

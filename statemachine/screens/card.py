@@ -37,4 +37,4 @@ def pin(desk: Desk) -> View:
 def removal(desk: Desk) -> View:
     buttons = ("cancel", "mute") if desk.alarm_on else ("cancel",)
     messages = ("remove_phone", "keep_phone") if desk.phone_on_tray else ("remove_card", "keep_card")
-    return View("waiting_for_card_removal", messages=messages, buttons=buttons)
+    return View("waiting_for_card_removal", messages=messages, buttons=buttons, language=desk.session.language)

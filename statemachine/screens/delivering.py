@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from statemachine.desk import Desk
+from statemachine.screens.unsure import money_unsure
 from statemachine.views import View
 
 
@@ -30,7 +31,7 @@ def waiting_for_certificate(desk: Desk) -> View:
     owed = ("owed",) if session.owed_yen else ()
     return View(
         "waiting_for_certificate",
-        messages=("take_certificate", *change, *missing, *owed),
+        messages=("take_certificate", *change, *missing, *owed, *money_unsure(desk)),
         rows=(("printed_copies", f"copies:{len(session.printed)}"), ("change", f"yen:{session.returned_yen}")),
         buttons=("taken", "mute") if desk.alarm_on else ("taken",),
     )

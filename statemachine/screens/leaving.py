@@ -5,6 +5,7 @@ from __future__ import annotations
 from statemachine.desk import Desk
 from statemachine.screens.offices import office_rows
 from statemachine.screens.tray import asks_to_take
+from statemachine.screens.unsure import money_unsure
 from statemachine.views import View
 
 
@@ -36,7 +37,7 @@ def sorry(desk: Desk) -> View:
     owed = (("owed_amount", f"yen:{session.owed_yen}"),) if session.owed_yen else ()
     return View(
         "saying_sorry",
-        messages=(session.farewell or "cancelled", *(("owed",) if owed else ())),
+        messages=(session.farewell or "cancelled", *(("owed",) if owed else ()), *money_unsure(desk)),
         values=(("tries", session.tries_left or 0),),
         rows=(*office_rows(desk), *owed, *_days(desk)),
     )

@@ -29,6 +29,7 @@ def _questions(desk: Desk) -> View:
         ),
         buttons=("cancel", "confirm"),
         disabled=("confirm",) if home and why else (),  # nothing is marked
+        language=desk.session.language,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from statemachine.actions import credit
 from statemachine.desk import Desk
 from statemachine.rules import NOTE_VALUES_YEN
+from statemachine.screens.unsure import money_unsure
 from statemachine.views import View
 
 
@@ -19,7 +20,7 @@ def paying(desk: Desk) -> View:
     usable = ("usable_money",) if session.accepted else ()
     return View(
         "accepting_cash",
-        messages=("insert_coins", *usable, *session.messages, *exact, *notes),
+        messages=("insert_coins", *usable, *session.messages, *money_unsure(desk), *exact, *notes),
         values=(("usable", f"money:{','.join(map(str, session.accepted))}"),),
         rows=(
             ("fee", f"yen:{session.price_yen}"),

@@ -37,6 +37,7 @@ def domicile(desk: Desk) -> View:
         choices=desk.rules.nation.choices(place, lambda code: why_not(desk, code)),
         buttons=_ON,
         disabled=() if place.town else ("confirm",),
+        language="" if way else desk.session.language,  # at the first list, where there is room
     )
 
 

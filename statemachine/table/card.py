@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statemachine import upkeep
-from statemachine.actions import card, choosing, leave, municipality, phone, registering
+from statemachine.actions import card, choosing, language, leave, municipality, phone, registering
 from statemachine.desk import Desk
 from statemachine.events import Event, PinWrong
 from statemachine.table.cell import Row, go, handle, otherwise, refuse, stay, when
@@ -32,6 +32,8 @@ _CARD_FAILED = (
     *leave.leave_if(card.reader_lost, "reader_lost"),
     *leave.leave_branches(leave.say_farewell("card_unusable")),
 )
+
+_LANGUAGE = stay("the language of receipt and slips", language.choose)
 
 PHASE: Row = {
     "cancel_pressed": leave.leave("終了する", "cancelled"),
@@ -92,6 +94,7 @@ STATES: dict[str, Row] = {
             otherwise(None, municipality.open_lists),
         ),
         "back_pressed": stay("前画面へ: one list back", municipality.list_back),
+        "language_pressed": _LANGUAGE,
     },
     "entering_pin": {
         "pin_digit_entered": stay("a digit is in", card.digit_in),
@@ -161,5 +164,6 @@ STATES: dict[str, Row] = {
     },
     "waiting_for_card_removal": {
         "card_removed": go("choosing_certificate", "the card is back with its owner"),
+        "language_pressed": _LANGUAGE,
     },
 }

@@ -10,7 +10,9 @@ from statemachine.actions.paying import put_debt_on_paper
 from statemachine.commands import CallAttendant
 from statemachine.desk import Desk
 from statemachine.events import CashUncertain, DeviceRemarked, Event, Topic
+from statemachine.money import UNKNOWN_NOTE_STACKED
 from statemachine.table.cell import Row, defer, ignore, refuse, stay
+from statemachine.table.states import STATES
 from statemachine.table.triggers import EVENTS, TRIGGERS
 
 
@@ -18,11 +20,22 @@ def _note_late_copy(desk: Desk, _event: Event) -> None:
     desk.note("copy_answer_out_of_turn")
 
 
-def _note_uncertain_cash(desk: Desk, event: Event) -> None:
+_RESETS = frozenset({"acceptor_was_reset", "validator_was_reset"})
+"""A device that started anew has lost nothing by that alone; what it did lose is told by a cause of its own."""
+
+
+def note_uncertain_cash(desk: Desk, event: Event) -> None:
+    """Into the journal, and staff hear of it. The customer of the visit is told too where nothing of it is on record,
+    but for an alarm: that may be about himself."""
     assert isinstance(event, CashUncertain)
     desk.note(f"cash_uncertain:{event.cause}")
-    if event.cause.endswith("_alarm"):
-        desk.give(CallAttendant(cause=event.cause))
+    if event.cause in _RESETS:
+        return
+    desk.give(CallAttendant(cause=event.cause))
+    if event.cause.endswith("_alarm") or STATES[desk.state].phase == "resting":
+        return
+    known = event.cause == UNKNOWN_NOTE_STACKED or (event.cause == "note_swallowed" and desk.money.escrow_yen)
+    desk.session.money_unsure |= not known
 
 
 _RUNS_SHORT = frozenset({"paper_low", "output_nearly_full", "toner_low"})
@@ -70,8 +83,8 @@ BASE: Row = {
     "coin_returned": stay("the acceptor gave it back; nothing came in"),
     "return_lever_pressed": stay("nothing of his is inside to give back here"),
     "cash_uncertain": stay(
-        "money may be inside without a credit: into the journal for staff; they hear of a possible fraud at once",
-        _note_uncertain_cash,
+        "money may be inside without a credit: into the journal, and staff hear of it at once",
+        note_uncertain_cash,
     ),
     "hoppers_counted": stay("the hoppers' own counters are taken down"),
     "coins_dispensed": stay("booked out of what was his, or of what was owed"),

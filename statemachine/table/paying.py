@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from statemachine import upkeep
-from statemachine.actions import credit, delivering, leave, notes, paying, stopping
+from statemachine.actions import choosing, credit, delivering, leave, notes, paying, stopping
 from statemachine.desk import Desk
 from statemachine.events import DeviceUnready, Event
+from statemachine.table import defaults
 from statemachine.table.cell import Action, Branch, Cell, Row, handle, ignore, otherwise, refuse, stay, when
 
 
@@ -72,6 +73,11 @@ STATES: dict[str, Row] = {
             "a held note goes back while it can; coins go on", notes.return_if_troubled, paying.credit_changed
         ),
         "note_refused": stay("the validator gives it back", paying.note_came_back),
+        "cash_uncertain": stay(
+            "money may be inside without a credit: said on the screen, and to staff",
+            defaults.note_uncertain_cash,
+            choosing.show_again,
+        ),
         "attendant_cleared": stay(
             "hoppers may be asked again: more may be taken", leave.lower_flag, paying.credit_changed
         ),
@@ -80,7 +86,9 @@ STATES: dict[str, Row] = {
         "cancel_pressed": _cancel("終了する: the money goes back"),
         "return_lever_pressed": _cancel("the lever is a cancel"),
         "idle_warning_due": stay("4:30: still there?", upkeep.warn_idle),
-        "idle_end_due": leave.leave("5 minutes without an operation", "timed_out", delivering.void_document),
+        "idle_end_due": leave.leave(
+            "5 minutes without an operation", "timed_out", delivering.void_document, leave.count_cancel
+        ),
         "stay_pressed": stay("still there"),
         "stop_requested": leave.leave(
             "the box shall end: the money goes back", "service_ending", delivering.void_document

@@ -8,6 +8,7 @@ from statemachine.actions import (
     card,
     choosing,
     delivering,
+    language,
     leave,
     registering,
 )
@@ -81,6 +82,7 @@ STATES: dict[str, Row] = {
             when(registering.in_the_lists, None, registering.one_list_back),
             otherwise("menu", registering.give_up),
         ),
+        "language_pressed": stay("the language of the slip", language.choose),
     },
     "asking_registration": {
         "registration_stated": stay("may there be another?", registering.ask_to_begin),

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.skipif(why_not() is not None, reason=str(why_not()))
 
 CERTIFICATE = pdf_of("FRONT", "BACK")
 QUICK = replace(Delays(), page_first_poll_s=0.05, page_poll_printing_s=0.05, page_give_up_s=5.0, page_settle_s=5.0)
+STAFFED = replace(QUICK, page_stuck_s=0.3)
 LIMIT_S = 20.0
 
 
@@ -52,6 +53,19 @@ def until(done: Callable[[], bool]) -> None:
 def ended(page: PagePrinter, job: int) -> JobStatus:
     until(lambda: page.job(job).terminal)
     return page.job(job)
+
+
+def seen_to(page: PagePrinter, put_right: Callable[[], object]) -> tuple[Outcome, list[str]]:
+    """One copy whose trouble is put right as soon as it is told, and not before."""
+    troubles: list[str] = []
+
+    def staff(cause: str, _detail: str) -> None:
+        if cause not in troubles:
+            put_right()
+        troubles.append(cause)
+
+    outcome = Copy(page, RealClock(), STAFFED, "KIOSK-1-1-1-1", 2, staff).print(CERTIFICATE)
+    return outcome, sorted(set(troubles))
 
 
 def see_through(eve: Eve, page: PagePrinter, name: str, delays: Delays = QUICK) -> tuple[Outcome, list[str]]:
@@ -189,6 +203,16 @@ def test_an_empty_tray_is_known_idle_and_printing_and_the_job_goes_on_when_it_is
     eve.load(10)
     assert ended(page, job).printed(2)
     assert not page.status().media_empty
+
+
+def test_staff_hear_of_an_empty_tray_while_the_copy_is_called_processing(eve: Eve, page: PagePrinter) -> None:
+    eve.load(0)
+    assert seen_to(page, lambda: eve.load(10)) == (PRINTED, ["paper_empty"])
+
+
+def test_staff_hear_of_a_jam_while_the_copy_is_called_processing(eve: Eve, page: PagePrinter) -> None:
+    eve.engine("jam")
+    assert seen_to(page, eve.go) == (Outcome("aborted"), ["paper_jam"])
 
 
 def test_a_busy_printer_is_asked_again_and_prints_each_copy_once(eve: Eve, page: PagePrinter) -> None:

@@ -10,6 +10,7 @@ import pytest
 from device.press.press import Press, Pressed
 from device.testing.inline_port import opener
 from device.workers.page import PageWorker
+from drivers.clock import NS_PER_S
 from drivers.errors import Disconnected
 from drivers.http import HttpClient
 from drivers.page import PagePrinter
@@ -253,6 +254,44 @@ def test_a_jammed_sheet_that_the_printer_prints_again_is_the_copy(paper: Paper) 
     paper.hub.run_for(10)
     assert paper.told() == e.CopyPrinted(answers="K-1-1", copy=1)
     assert paper.sheets() == ["K-1-1-4-1"]
+
+
+def trouble_while_processing(paper: Paper) -> list[str]:
+    """What a printer's staff were told half a minute into a copy that it called processing all the while."""
+    paper.printer.adopt("keeps_processing")
+    paper.order()
+    paper.hub.run_for(30)
+    assert paper.told() is None
+    return paper.readiness()
+
+
+def test_an_empty_tray_is_told_by_a_printer_that_goes_on_calling_the_copy_processing(paper: Paper) -> None:
+    paper.printer.empty_tray()
+    assert trouble_while_processing(paper) == ["ready", "paper_empty"]
+    paper.printer.fill_tray(20)
+    paper.hub.run_for(20)
+    assert paper.told() == e.CopyPrinted(answers="K-1-1", copy=1)
+    assert paper.readiness() == ["ready", "paper_empty", "ready"]
+
+
+def test_a_jam_is_told_by_a_printer_that_goes_on_calling_the_copy_processing(paper: Paper) -> None:
+    paper.printer.jam()
+    assert trouble_while_processing(paper) == ["ready", "paper_jam"]
+    paper.printer.clear_jam()
+    paper.hub.run_for(20)
+    assert paper.told() == e.CopyPrinted(answers="K-1-1", copy=1)
+
+
+def test_the_trays_last_sheet_on_its_way_out_is_no_trouble_of_this_copy(stand: Stand) -> None:
+    paper = Paper(stand)
+    paper.printer.empty_tray()
+    paper.printer.fill_tray(1)
+    paper.start().order()
+    while paper.told() is None:
+        assert paper.readiness() == ["ready"]
+        paper.hub.run_for(0.5)
+        assert paper.hub.monotonic_ns() < 30 * NS_PER_S
+    assert paper.told() == e.CopyPrinted(answers="K-1-1", copy=1)
 
 
 def test_a_jammed_sheet_that_is_lost_is_a_copy_that_did_not_come(paper: Paper) -> None:

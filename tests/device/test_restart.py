@@ -100,7 +100,7 @@ def test_a_power_cut_while_printing_leaves_the_set_aside_price_as_a_debt_and_a_s
 
     kiosk = powered(file)
     begun = started(kiosk.store)
-    assert dict(begun.held) == {f"customer:{visit}": 100, f"pending:{visit}": 200}
+    assert dict(begun.held) == {f"customer:{visit}": 100, f"pending:{visit}:16202:juminhyo": 200}
     assert begun.open_copies == 1
     kiosk.boot()
     assert kiosk.store.balances("owed:") == {f"owed:{visit}": -300}

@@ -256,6 +256,8 @@ def test_every_screen_is_made_of_words_alone(state: str, vault: Vault) -> None:
         words = [message["title"], message["hint"], *message["lines"]]
         words += [word for row in message["table"] for word in row]
         words += [part["label"] for part in (*message["choices"], *message["buttons"])]
+        if (languages := message["slip_languages"]) is not None:
+            words += [languages["title"], *(each["label"] for each in languages["choices"])]
         for word in words:
             assert "{" not in word
             assert not word.startswith("person:")
@@ -266,7 +268,7 @@ def test_every_screen_is_made_of_words_alone(state: str, vault: Vault) -> None:
         assert all(label and cell for label, cell in message["table"])
         assert set(message) == {
             "type", "screen", "number", "title", "lines", "choices", "keypad", "keys", "entry", "hint", "table",
-            "pictures", "buttons", "warning",
+            "pictures", "slip_languages", "buttons", "warning",
         }  # fmt: skip
 
 

@@ -219,9 +219,9 @@ def test_a_slip_names_nobody() -> None:
     # what a slip may carry is what its order carries: codes, counts and yen
     assert set(vars(ORDER)) == {
         "id", "number", "municipality", "certificate_kind", "copies", "unit_fee_yen", "inserted_yen", "returned_yen",
-        "owed_yen",
+        "owed_yen", "language",
     }  # fmt: skip
-    assert set(vars(PrintClaimSlip(number="1", yen=1))) == {"id", "number", "yen"}
+    assert set(vars(PrintClaimSlip(number="1", yen=1))) == {"id", "number", "yen", "language"}
 
 
 # --- the registration slip --------------------------------------------------------------------------
@@ -275,15 +275,18 @@ def test_a_second_print_says_that_it_is_one_and_nothing_else(again: bool) -> Non
         (date(1989, 1, 8), "平成元年1月8日"),
         (date(1989, 1, 7), "昭和64年1月7日"),
         (date(1926, 12, 25), "昭和元年12月25日"),
+        (date(1926, 12, 24), "大正15年12月24日"),
+        (date(1912, 7, 30), "大正元年7月30日"),
+        (date(1912, 7, 29), "明治45年7月29日"),
     ],
 )
 def test_a_day_in_its_era_and_the_first_year_by_its_name(day: date, said: str) -> None:
     assert era_date(day) == said
 
 
-def test_there_is_no_era_before_showa() -> None:
-    with pytest.raises(ValueError, match="1926-12-24"):
-        era_date(date(1926, 12, 24))
+def test_there_is_no_era_before_meiji() -> None:
+    with pytest.raises(ValueError, match="1868-01-24"):
+        era_date(date(1868, 1, 24))
 
 
 def test_a_moment_is_told_in_hours_and_two_digits_of_minutes() -> None:

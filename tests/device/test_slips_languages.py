@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from device.texts.slips import LANGUAGES, SlipWords
 from drivers.receipt import PAPERS, Columns, Dots, Line, Text, encode
 from drivers.receipt.glyphs import GETA, glyphs
 from statemachine.commands import PrintClaimSlip, PrintReceipt
+from statemachine.languages import JAPANESE
+from statemachine.languages import LANGUAGES as OFFERED
 from tests.sim.receipt.kit import Bench
 
 WALL = datetime(2026, 11, 24, 10, 5, tzinfo=TOKYO)
@@ -51,14 +53,15 @@ def words(lines: list[Line]) -> set[str]:
 
 def slips(language: str) -> list[list[Line]]:
     return [
-        SLIPS.receipt(ORDER, WALL, language=language),
-        SLIPS.claim(CLAIM, WALL, language=language),
+        SLIPS.receipt(replace(ORDER, language=language), WALL),
+        SLIPS.claim(replace(CLAIM, language=language), WALL),
         SLIPS.registration("0110-1", "01207", DUE, WALL, language=language),
     ]
 
 
 def test_there_are_the_six_other_languages_of_the_screen() -> None:
-    assert set(LANGUAGES) == {"en", "ko", "zh-Hans", "zh-Hant", "es", "pt"}
+    assert list(LANGUAGES) == ["en", "ko", "zh-Hans", "zh-Hant", "es", "pt"]
+    assert (JAPANESE, *LANGUAGES) == OFFERED
 
 
 @EACH

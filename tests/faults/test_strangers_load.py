@@ -46,7 +46,7 @@ def test_kiosks_that_ask_in_the_same_moment() -> None:
 
 
 @pytest.mark.parametrize(
-    ("accident", "check"), [("SWAPPED", "believes_all_ids"), ("WRONG_FILE", "trusts_the_file")]
+    ("accident", "check"), [("SWAPPED", "believes_all_ids_and_the_name"), ("WRONG_FILE", "trusts_the_file")]
 )
 def test_one_accident_with_the_check_that_is_there_against_it_and_without(accident: str, check: str) -> None:
     asked = ("--kiosks", "2", "--customers", "4", "--only", accident)  # the two at a time are namesakes

@@ -33,12 +33,20 @@ def test_nobody_gets_a_strangers_paper_and_both_ids_are_on_record(scene: Scene) 
 
 
 PAPER: list[tuple[Mutant, Scene]] = [
-    (mutants.believes_all_ids, scenes.NAMESAKES_SAME_SECOND),
+    (mutants.believes_all_ids_and_the_name, scenes.NAMESAKES_SAME_SECOND),
     (mutants.forgets_the_card, scenes.FORMER_SESSION),
     (mutants.trusts_the_file, scenes.WRONG_FILE),
     (mutants.trusts_the_file, scenes.NAMESAKES_FILE),
-    (mutants.overlooks_the_number, scenes.NAMESAKES_FILE),
+    (mutants.overlooks_number_and_birth, scenes.NAMESAKES_FILE),
     (mutants.overlooks_the_names, scenes.WRONG_FILE),
+    (mutants.overlooks_the_names, scenes.DATA_OF_A_RESIDENT),
+    (mutants.overlooks_the_names, scenes.DATA_ON_A_SEAL_CERTIFICATE),
+    (mutants.overlooks_the_names, scenes.DATA_OF_A_REGISTER),
+    (mutants.overlooks_the_names, scenes.DATA_OF_A_HISTORY),
+    (mutants.overlooks_the_birth, scenes.DATA_OF_A_NAMESAKE),
+    (mutants.overlooks_the_birth, scenes.DATA_OF_A_REGISTERS_NAMESAKE),
+    (mutants.looks_for_the_name_anywhere, scenes.DATA_OF_A_NAMESAKE),
+    (mutants.looks_for_the_name_anywhere, scenes.LONGER_NAME),
 ]
 """A check taken out, and where it hands out a stranger's paper."""
 

@@ -16,7 +16,8 @@ HURRY = 20
 # what each shows of each peripheral: card read and signed, wrong PIN; coins in, change and refund out;
 # sheets and receipt out, none out; delivered and void told to the centre; the siren; the card's holder and
 # another's hand between the digits and the signature; a note taken and given back; paper that
-# runs out and is filled, and what is taken seen by contacts; an application signed with the other key
+# runs out and is filled, and what is taken seen by contacts; an application signed with the other key; a receipt
+# that was cut short by the end of its roll and is printed once more
 NAMES = (
     "takaoka-juminhyo-3",
     "cancel-with-money-in",
@@ -26,6 +27,7 @@ NAMES = (
     "pay-with-a-note",
     "note-returned-from-escrow",
     "tray-empty-while-printing",
+    "receipt-paper-ends",
     "everything-seen-taken",
     "phone-at-konbini",
     "register-honseki",

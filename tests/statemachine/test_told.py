@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from statemachine import events as e
 from statemachine.commands import Show
 from statemachine.events import JST
-from statemachine.hours import Stop
+from statemachine.hours import Holidays, Stop
 from statemachine.rules import KindRule, MunicipalityRule, Rules
 from statemachine.told import Told, ToldHours, ToldStop, narrowed
 from statemachine.views import View
@@ -26,6 +27,14 @@ def own(**more: object) -> Rules:
     return Rules("T1", {TAKAOKA: MunicipalityRule(TAKAOKA, kinds, **more)})  # type: ignore[arg-type]
 
 
+CALENDAR = Holidays(frozenset({2026, 2027}), frozenset({date(2026, 11, 23)}))
+"""勤労感謝の日, a Monday."""
+
+
+def told_of(kind: str, days: str, *, year_end: bool) -> ToldHours:
+    return ToldHours(TAKAOKA, (kind,), days, "08:30", "17:00", year_end)
+
+
 def hours(opens: str, closes: str, days: str = "every_day", *, year_end: bool = True) -> Told:
     return Told(hours=(ToldHours(TAKAOKA, KINDS, days, opens, closes, year_end),))
 
@@ -39,6 +48,7 @@ def at(day: date, hour: int) -> datetime:
 
 
 TUESDAY, SATURDAY, NEW_YEAR = date(2026, 11, 24), date(2026, 11, 28), date(2026, 12, 31)
+LABOUR_DAY = date(2026, 11, 23)
 
 
 def test_a_stop_that_the_centre_tells_of_is_added_to_the_kiosks_own() -> None:
@@ -63,6 +73,24 @@ def test_a_stop_that_the_centre_tells_of_is_added_to_the_kiosks_own() -> None:
 )
 def test_it_is_open_when_both_say_so(told: Told, when: datetime, open_then: bool) -> None:
     assert (closed(narrowed(own(), told), when) == "") is open_then
+
+
+def test_a_centre_that_shuts_one_kind_at_the_years_end_leaves_the_other_open() -> None:
+    mixed = Told(hours=(told_of("juminhyo", "every_day", year_end=True), told_of("inkan", "every_day", year_end=False)))
+    rules = narrowed(own(), mixed)
+    assert not closed(rules, at(NEW_YEAR, 10))
+    assert closed(rules, at(NEW_YEAR, 10), "inkan") == "closure:12-29/01-03"
+    assert not closed(rules, at(date(2027, 1, 4), 10), "inkan")
+
+
+def test_a_kind_told_for_business_days_is_shut_on_a_holiday_by_the_kiosks_own_calendar() -> None:
+    all_days = told_of("juminhyo", "every_day", year_end=True)
+    mixed = Told(hours=(all_days, told_of("inkan", "business_days", year_end=True)))
+    rules = narrowed(replace(own(), holidays=CALENDAR), mixed)
+    assert not closed(rules, at(LABOUR_DAY, 10))
+    assert closed(rules, at(LABOUR_DAY, 10), "inkan") == "hours:business_days/08:30/17:00"
+    assert closed(rules, at(NEW_YEAR, 10), "inkan") == "closure:12-29/01-03"  # no office works then
+    assert not closed(rules, at(TUESDAY, 10), "inkan")
 
 
 def test_what_the_centre_says_of_another_municipality_changes_nothing() -> None:

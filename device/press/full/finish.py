@@ -42,6 +42,7 @@ class Full:
             label = Label(
                 document=document.id,
                 request=request,
+                bundle=document.bundle,
                 sha256=document.sha256,
                 signature=document.signature,
                 sheet=page + 1,

@@ -1,8 +1,8 @@
 """What the 2D code says: which document this is, which sheet of it, and the centre's signature.
 
-Bytes, in this order: `MG1`; the sheet's number and how many there are; the printer's resolution (2 bytes); id and
-request, each with a byte of length before it; the SHA-256 of the municipality's PDF (32); the Ed25519 signature over
-`id|request|sha256` (64; docs/centre.md). Some 150 bytes: QR version 9 or 10 at level M.
+Bytes, in this order: `MG2`; the sheet's number and how many there are; the printer's resolution (2 bytes); id, request
+and 発行番号, each with a byte of length before it; the SHA-256 of the municipality's PDF (32); the Ed25519 signature
+over `id|request|sha256|発行番号` (64; docs/centre.md). Some 170 bytes: QR version 9 or 10 at level M.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from device.press.signature import words
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_MAGIC: Final = b"MG1"
+_MAGIC: Final = b"MG2"
 _SHA256_BYTES: Final = 32
 _SIGNATURE_BYTES: Final = 64
 _TEXT: Final = re.compile(rb"[!-~]{1,100}")
@@ -33,6 +35,7 @@ class Label:
 
     document: str
     request: str
+    bundle: str
     sha256: str
     signature: bytes = field(repr=False)
     sheet: int
@@ -42,11 +45,11 @@ class Label:
     @property
     def signed(self) -> bytes:
         """What the signature is over."""
-        return f"{self.document}|{self.request}|{self.sha256}".encode("ascii")
+        return words(self.document, self.request, self.sha256, self.bundle)
 
     def to_bytes(self) -> bytes:
         """As it stands in the code."""
-        texts = [text.encode("ascii") for text in (self.document, self.request)]
+        texts = [text.encode("ascii") for text in (self.document, self.request, self.bundle)]
         return b"".join(
             [
                 _MAGIC,
@@ -65,7 +68,7 @@ class Label:
             raise NoLabel("another kind of 2D code")
         sheet, sheets, dpi, rest = data[3:4], data[4:5], data[5:7], data[7:]
         texts = []
-        for _ in range(2):
+        for _ in range(3):
             length = rest[:1]
             text, rest = rest[1 : 1 + int.from_bytes(length, "big")], rest[1 + int.from_bytes(length, "big") :]
             if _TEXT.fullmatch(text) is None:
@@ -76,6 +79,7 @@ class Label:
         label = cls(
             document=texts[0],
             request=texts[1],
+            bundle=texts[2],
             sha256=rest[:_SHA256_BYTES].hex(),
             signature=rest[_SHA256_BYTES:],
             sheet=int.from_bytes(sheet, "big"),

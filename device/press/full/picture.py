@@ -10,11 +10,12 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from device.press.full.sheet import A4_MM, MM_PER_INCH, POINTS_PER_INCH
+from device.press.limits import DRAWN_DPI_MAX
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-FINENESS_DPI: Final = (200, 150, 125, 100, 75)
+FINENESS_DPI: Final = (DRAWN_DPI_MAX, 150, 125, 100, 75)
 """Tried in this order until one fits."""
 
 INK: Final = 200

@@ -24,6 +24,8 @@ class Accident(Enum):
     OLDER_READDRESSED = "is an answer to an earlier customer, under our request id"
     WRONG_FILE = "has another resident's pages inside, with ids and signature right"
     NAMESAKES_FILE = "has the pages of a resident of the same name inside, with ids and signature right"
+    WRONG_DATA = "is typeset from another resident's data under our number, with ids and signature right"
+    NAMESAKES_DATA = "is typeset from the data of a resident of the same name under our number"
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,11 @@ class Fate:
 UNHARMED: Final = Fate()
 
 
-FILES: Final = frozenset({Accident.WRONG_FILE, Accident.NAMESAKES_FILE})
+DATA: Final = frozenset({Accident.WRONG_DATA, Accident.NAMESAKES_DATA})
+"""The file is ours, and made of somebody else's entries."""
+FILES: Final = frozenset({Accident.WRONG_FILE, Accident.NAMESAKES_FILE}) | DATA
 """What happens behind the centre, to documents alone."""
+NAMESAKES: Final = frozenset({Accident.NAMESAKES_FILE, Accident.NAMESAKES_DATA})
 
 
 READDRESSED: Final = frozenset({Accident.READDRESSED, Accident.OLDER_READDRESSED})

@@ -12,7 +12,17 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from device.testing.strangers.accidents import DOCUMENTS, FILES, READDRESSED, Accident, Asked, Fate, Plan
+from device.testing.strangers.accidents import (
+    DATA,
+    DOCUMENTS,
+    FILES,
+    NAMESAKES,
+    READDRESSED,
+    Accident,
+    Asked,
+    Fate,
+    Plan,
+)
 from device.testing.strangers.exchange import Attempt, Exchange, framed
 from device.testing.strangers.line import Line
 from sim.centre import Centre
@@ -125,7 +135,8 @@ class Between:
         self._counts[terminal] += 1
         fate = self._plan(asked)
         if path == DOCUMENTS and fate.accident in FILES:
-            self.centre.mix_up(1, self._another_than(terminal, fate.accident))
+            strangers = self._another_than(terminal, fate.accident)
+            self.centre.mix_up(1, strangers, own_number=fate.accident in DATA)
         exchange = Exchange(line, asked, line.ask_centre(raw), request.rpartition("-")[0])
         older = self._owed.pop(terminal, None)
         if older is None:
@@ -202,4 +213,4 @@ class Between:
 
     def _another_than(self, terminal: str, accident: Accident) -> str:
         at = self._everybody.index(self._holder[terminal])
-        return self._everybody[at ^ 1 if accident is Accident.NAMESAKES_FILE else (at + 2) % len(self._everybody)]
+        return self._everybody[at ^ 1 if accident in NAMESAKES else (at + 2) % len(self._everybody)]

@@ -45,7 +45,7 @@ KINDS: Final = ("juminhyo", "inkan", "koseki", "fuhyo")
 
 @dataclass(frozen=True)
 class Figures:
-    """What a load came to. widest_round_ms: between the first and the last request for a document of a round."""
+    """What a load came to. spreads_ms: between the first and the last request for a document, by round."""
 
     kiosks: int
     customers: int
@@ -55,7 +55,7 @@ class Figures:
     strangers: Sequence[str]
     unreported: Sequence[str]
     lost: Sequence[str]
-    widest_round_ms: int
+    spreads_ms: Sequence[int]
     wall_s: float
 
     @property
@@ -138,7 +138,7 @@ def load(kiosks: int, customers: int, plan: Plan) -> Figures:
         strangers=strangers(visits, everybody),
         unreported=[_line(each) for each in unreported(attempts, said)],
         lost=[terminal for terminal in terminals if terminal not in told],
-        widest_round_ms=_widest_ms(starts, documents_ns),
+        spreads_ms=_spreads_ms(starts, documents_ns),
         wall_s=round(wall_s, 1),
     )
 
@@ -180,13 +180,13 @@ def _collected(pipes: Mapping[str, Connection]) -> dict[str, tuple[list[Visit], 
     return told
 
 
-def _widest_ms(starts: Sequence[int], documents_ns: Sequence[int]) -> int:
-    widest = 0
+def _spreads_ms(starts: Sequence[int], documents_ns: Sequence[int]) -> list[int]:
+    spreads = []
     for began, ended in zip(starts, [*starts[1:], 2**63], strict=True):
         inside = [at for at in documents_ns if began <= at < ended]
         if inside:
-            widest = max(widest, max(inside) - min(inside))
-    return widest // 1_000_000
+            spreads.append((max(inside) - min(inside)) // 1_000_000)
+    return spreads
 
 
 def _line(attempt: Attempt) -> str:

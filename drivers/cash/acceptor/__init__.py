@@ -1,5 +1,5 @@
 """The coin acceptor."""
 
-from drivers.cash.acceptor.acceptor import CoinAcceptor
+from drivers.cash.acceptor.acceptor import ADDRESS, CoinAcceptor
 
-__all__ = ["CoinAcceptor"]
+__all__ = ["ADDRESS", "CoinAcceptor"]

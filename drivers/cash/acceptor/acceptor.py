@@ -35,6 +35,9 @@ from drivers.cash.occurrences import (
     ReturnLeverPressed,
 )
 
+ADDRESS: Final = 2
+"""What a coin acceptor has unless it was given another (S3 Table 1)."""
+
 CATEGORY: Final = "Coin Acceptor"
 POSITIONS: Final = range(1, 17)
 CVF: Final = 0x01  # option flag: credit codes are values, not positions (S2 3.43)
@@ -46,7 +49,7 @@ class CoinAcceptor(BufferedDevice[AcceptorEvent]):
     Left unpolled for a second it stops taking coins, and takes them again when polled (S1 §18.1).
     """
 
-    def __init__(self, bus: Bus, address: int = 2) -> None:
+    def __init__(self, bus: Bus, address: int = ADDRESS) -> None:
         super().__init__(bus, address, "coin acceptor", headers.EVENTS, COINS_YEN)
         self._cvf = False
 

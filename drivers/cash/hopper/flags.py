@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from drivers.cash.occurrences import PROBABLY_EMPTY
+
 
 class Flag(NamedTuple):
     """One bit. stops: it ends or prevents payouts; latched: only a reset clears it (S2 3.90.1)."""
@@ -18,7 +20,7 @@ class Flag(NamedTuple):
 
 _R1: Final = (
     Flag(1, 0, "absolute maximum current exceeded", stops=True, latched=True),
-    Flag(1, 1, "payout timeout, probably empty", stops=True),
+    Flag(1, 1, PROBABLY_EMPTY, stops=True),
     Flag(1, 2, "motor reversed to clear a jam"),
     Flag(1, 3, "exit blocked while idle", stops=True, latched=True),
     Flag(1, 4, "exit opto short-circuited while idle", stops=True, latched=True),

@@ -116,9 +116,9 @@ class Hopper:
         registers = self._bus.ask(self.address, headers.TEST_HOPPER, deadline_ns=deadline_ns)
         return flags_in(registers, self._flags)
 
-    def level(self) -> Level:
+    def level(self, deadline_ns: int | None = None) -> Level:
         """What its level sensors say (217), as far as it has any (bits 4 and 5)."""
-        bits = self._bus.ask(self.address, headers.LEVEL)[0]
+        bits = self._bus.ask(self.address, headers.LEVEL, deadline_ns=deadline_ns)[0]
         if bits & 0x10 and bits & 0x01:
             return Level.LOW
         if bits & 0x20 and bits & 0x02:

@@ -96,6 +96,20 @@ class BillValidator(BufferedDevice[ValidatorEvent]):
         self.escrow.clear()
         return identity
 
+    def resume(self) -> bool:
+        """Whether it is the one that was started; it is then told again by the next look how it shall be.
+
+        It was out of reach: had it lost its power before its first event, its counter would not show it.
+        Raises what `Bus.ask` raises.
+        """
+        if self._serial is None:
+            return False
+        serial = self._bus.ask(self.address, headers.SERIAL)
+        if int.from_bytes(serial, "little") != self._serial:
+            return False
+        self._inhibits.due = self._mode_due = True
+        return True
+
     def look(self, deadline_ns: int | None = None) -> tuple[tuple[ValidatorEvent, Mark], ...]:
         """As `BufferedDevice.look`."""
         told = super().look(deadline_ns)

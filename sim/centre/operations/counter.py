@@ -43,7 +43,12 @@ class Counter:
         return {
             "municipality": session.municipality,
             "people": [
-                {"handle": handle, "name": roll.names[key], "self": key == roll.holder.key}
+                {
+                    "handle": handle,
+                    "name": roll.names[key],
+                    "birth": roll.births[key].isoformat(),
+                    "self": key == roll.holder.key,
+                }
                 for key, handle in roll.handles.items()
                 if key in named
             ],

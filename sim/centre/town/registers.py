@@ -37,6 +37,18 @@ def domiciles(db: sqlite3.Connection, key: PersonKey) -> Mapping[PersonKey, tupl
     return {somebody: (domicile, head) for somebody, domicile, head in rows}
 
 
+def shields_somebody(db: sqlite3.Connection, key: PersonKey) -> bool:
+    """Whether anybody in the person's 戸籍 is of a household under 支援措置, wherever that is."""
+    return bool(
+        db.execute(
+            "SELECT EXISTS (SELECT 1 FROM registered JOIN resident ON resident.person = registered.person"
+            " JOIN household ON household.id = resident.household"
+            " WHERE shielded AND register = (SELECT register FROM registered WHERE person = ?))",
+            (key,),
+        ).fetchone()[0]
+    )
+
+
 def _registered(db: sqlite3.Connection, register: int) -> list[Registered]:
     rows = db.execute(
         "SELECT registered.id, registered.name, registered.birth, registered.sex, father, mother, relation, role,"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION: Final = 1
+VERSION: Final = 2
 """PRAGMA user_version of a file that this program made."""
 
 TABLES: Final = """
@@ -57,4 +57,8 @@ CREATE INDEX document_of_terminal ON document (terminal, issued);
 CREATE TABLE delivery (
     document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE, copy INTEGER NOT NULL, outcome TEXT NOT NULL,
     PRIMARY KEY (document, copy));
+CREATE TABLE answer (  -- what a terminal was answered; mark: SHA-256 of the request; body is NULL once forgotten
+    number INTEGER PRIMARY KEY, terminal TEXT NOT NULL, request TEXT NOT NULL, mark BLOB NOT NULL, body BLOB);
+CREATE INDEX answer_to_request ON answer (terminal, request);
+CREATE INDEX answer_kept ON answer (terminal, number) WHERE body IS NOT NULL;
 """

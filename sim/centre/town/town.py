@@ -107,6 +107,10 @@ class Town:
         """The 戸籍 in which the person stands now; None for who has none."""
         return registers.register_of(self.db, key)
 
+    def register_shields(self, key: PersonKey) -> bool:
+        """Whether anybody in the person's 戸籍 is under 支援措置: its 附票 would tell where they live."""
+        return registers.shields_somebody(self.db, key)
+
     def domiciles(self, key: PersonKey) -> Mapping[PersonKey, tuple[str, str]]:
         """本籍 and 筆頭者 of everybody in a person's household who has a 戸籍."""
         return registers.domiciles(self.db, key)

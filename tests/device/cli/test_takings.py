@@ -124,7 +124,7 @@ def test_a_copy_of_which_the_centre_has_not_heard(
         store.write_out(path)
     with Store.open(path) as store:
         wall = datetime.fromisoformat("2025-10-08T15:00:00+09:00")
-        entry = Entry("pending:9", "fee:16202:juminhyo", 200, 0, 0, 9, "copy printed")
+        entry = Entry("pending:9:16202:juminhyo", "fee:16202:juminhyo", 200, 0, 0, 9, "copy printed")
         store.record(EventRow(store.last_seq + 1, "copy_printed", "{}", 0, wall), (), (entry,), {})
     with written(tmp_path, path) as config:
         assert main(["takings", "--config", config, "--reconcile", "--municipality", "高岡市"]) == 1

@@ -16,6 +16,7 @@ from device.config.toml import loads
 from device.rules import rules_for
 from sim.centre.business_days import holidays as by_the_law
 from statemachine.hours import Hours
+from statemachine.told import Told, ToldHours, narrowed
 
 OFFICIAL = {
     2024: "1-1 1-8 2-11 2-12 2-23 3-20 4-29 5-3 5-4 5-5 5-6 7-15 8-11 8-12 9-16 9-22 9-23 10-14 11-3 11-4 11-23",
@@ -91,3 +92,17 @@ def test_a_calendar_that_cannot_be(old: str, new: str, error: str) -> None:
     with pytest.raises(ConfigError) as caught:
         read_holidays(loads(THREE.replace(old, new, 1), "holidays.toml"))
     assert str(caught.value) == f"holidays.toml:{error}"
+
+
+def test_a_town_open_every_day_closes_a_kind_on_holidays_when_the_centre_tells_business_days() -> None:
+    own = rules_for(load_demo(), load_municipalities())
+    koseki = ToldHours("16202", ("koseki",), "business_days", "08:30", "17:00", False)
+    juminhyo = ToldHours("16202", ("juminhyo",), "every_day", "06:30", "23:00", True)
+    takaoka = narrowed(own, Told(hours=(koseki, juminhyo))).municipalities["16202"]
+    workday = datetime(2025, 11, 25, 10, tzinfo=TOKYO)
+    instead_of_labour_day = workday.replace(day=24)  # 振替休日, a Monday
+    year_end = workday.replace(month=12, day=30)
+    assert [takaoka.closed("koseki", each) for each in (workday, instead_of_labour_day, year_end)] == [
+        "", "hours:business_days/08:30/17:00", "closure:12-29/01-03",
+    ]  # fmt: skip
+    assert not any(takaoka.closed("juminhyo", each) for each in (workday, instead_of_labour_day, year_end))

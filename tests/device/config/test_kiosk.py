@@ -22,7 +22,7 @@ BENCH: Mapping[str, Mapping[str, str]] = {
     "page": {"uri": '"ipp://printer.local/ipp/print"'},
     "centre": {
         "url": '"https://centre.example"', "certificate": '"kiosk.pem"', "key": '"/etc/kiosk.key"',
-        "signing_key": '"centre.pub"',
+        "authority": '"centre-ca.pem"', "signing_key": '"centre.pub"',
     },
     "contacts": {"port": '"rfc2217://bench:4001"', "certificate": '"cts"', "change": '"dcd"'},
     "store": {"path": '"kiosk.db"'},
@@ -68,7 +68,7 @@ def test_a_bench_with_real_peripherals(tmp_path: Path) -> None:
     assert kiosk.contacts == Contacts("rfc2217://bench:4001", "cts", None, "dcd")
     assert kiosk.store_path == tmp_path / "kiosk.db"
     assert (kiosk.centre_certificate, kiosk.centre_key) == (tmp_path / "kiosk.pem", Path("/etc/kiosk.key"))
-    assert kiosk.centre_authority is None
+    assert kiosk.centre_authority == tmp_path / "centre-ca.pem"
     assert kiosk.centre_signing_key == tmp_path / "centre.pub"
     assert kiosk.press_grade == "plain"
 
@@ -115,7 +115,11 @@ def test_a_demo_file_with_all_its_comments_taken_away_is_a_kiosk_too(tmp_path: P
         ("terminal.prot", "1",
          "no such key; known here: id, store, chain_serves_phones, open, close, days, on_holidays"),
         ("press.grade", '"nice"', 'one of "full", "plain"'),
-        ("centre.key", None, "a path, because certificate is given: mutual TLS needs both"),
+        ("centre.certificate", None,
+         "the path of the kiosk's certificate, which the centre wants to see (mutual TLS); the key is missing"),
+        ("centre.key", None, "the path of the key to the kiosk's certificate (mutual TLS); the key is missing"),
+        ("centre.authority", None,
+         "the path of the authority's certificate that has issued the centre's (mutual TLS); the key is missing"),
         ("centre.signing_key", None,
          "the path of the centre's public key, which documents are signed with; the key is missing"),
         ("terminal.close", None, "a time of day (06:30:00); the key is missing"),
@@ -134,6 +138,12 @@ def test_what_cannot_be_names_file_line_key_and_what_fits(
     if value is not None:
         place = next(at for at in range(place, len(lines)) if lines[at].startswith(f"{name} ="))
     assert str(caught.value) == f"{file}:{place + 1}: {key}: {error}"
+
+
+def test_a_kiosk_that_would_believe_any_authority_and_show_no_certificate_is_refused(tmp_path: Path) -> None:
+    bare = write(tmp_path, {"centre.certificate": None, "centre.key": None, "centre.authority": None})
+    with pytest.raises(ConfigError, match=r"centre\.certificate: the path of the kiosk's certificate"):
+        load_kiosk(bare)
 
 
 def test_a_section_that_is_missing_and_contacts_without_any(tmp_path: Path) -> None:

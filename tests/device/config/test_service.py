@@ -187,11 +187,35 @@ def test_a_further_kind_of_certificate_is_data(tmp_path: Path) -> None:
         "zei": "課税証明書", "zei.self": "本人のみ", "item.family": "扶養の記載", "item.family.yes": "扶養の記載 有",
         "item.family.no": "扶養の記載 無",
     }  # fmt: skip
-    (tmp_path / "other.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(ConfigError, match=r"other\.toml:18: types\[0\]\.kind: a name of its own"):
-        read_municipalities([tmp_path], load_types())
     (tmp_path / "other.toml").write_text(MIHON, encoding="utf-8")
     with pytest.raises(ConfigError, match=r"other\.toml:1: code: a code of its own; another file has the same"):
+        read_municipalities([tmp_path], load_types())
+
+
+def neighbour(text: str) -> str:
+    return text.replace('"47999"', '"47998"').replace("見本市", "例示市").replace("みほんし", "れいじし")
+
+
+@pytest.mark.parametrize("file", ["47998.toml", "48.toml"])  # read before and after the first
+def test_two_towns_have_a_tax_certificate_each(tmp_path: Path, file: str) -> None:
+    text = MIHON.replace('[[kinds]]\nkind = "koseki"\n', ZEI, 1)
+    (tmp_path / "47999.toml").write_text(text, encoding="utf-8")
+    theirs = neighbour(text).replace('label = "扶養の状況"', 'label = "扶養人数"')
+    (tmp_path / file).write_text(theirs, encoding="utf-8")
+    towns = read_municipalities([tmp_path], load_types())
+    assert [towns[code].types[0].labels["family"] for code in ("47998", "47999")] == ["扶養人数", "扶養の状況"]
+    (tmp_path / file).write_text(theirs.replace("課税証明書", "納税証明書"), encoding="utf-8")
+    with pytest.raises(ConfigError, match=r'types\[0\]: the words that .+ has for "zei" too .*, or another name'):
+        read_municipalities([tmp_path], load_types())
+
+
+@pytest.mark.parametrize("file", ["47998.toml", "48.toml"])
+def test_a_town_cannot_borrow_the_certificate_of_another(tmp_path: Path, file: str) -> None:
+    text = MIHON.replace('[[kinds]]\nkind = "koseki"\n', ZEI, 1)
+    (tmp_path / "47999.toml").write_text(text, encoding="utf-8")
+    begin, end = text.index("[[types]]"), text.index('[[kinds]]\nkind = "zei"')
+    (tmp_path / file).write_text(neighbour(text[:begin] + text[end:]), encoding="utf-8")
+    with pytest.raises(ConfigError, match=rf"{file}:[0-9]+: kinds\[1\]\.kind: one of "):
         read_municipalities([tmp_path], load_types())
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from device.press.inspection import INFLATED_BYTES_MAX, inspect
+from device.press.inspection import inspect
+from device.press.limits import INFLATED_BYTES_MAX
 from drivers.errors import BadAnswer
 from tests.device.press.support import issued
 

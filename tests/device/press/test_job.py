@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+from datetime import date
 
 import pypdfium2
 import pytest
@@ -14,6 +15,7 @@ from device.press.full import screens, sides, words
 from device.press.full.finish import Full
 from device.press.full.sheet import Sheet, resolution_for
 from device.press.press import Press, Pressed, Visitor
+from device.press.subjects import Subject, plain
 from drivers.errors import DeviceError, Refused
 from sim.personas import persona
 from sim.pki import authentication_identity, centre_signing_key
@@ -40,8 +42,8 @@ def test_every_page_has_a_sheet_of_its_own_with_two_sides(kind: str) -> None:
 
 def test_the_towns_text_stays_text_and_the_back_has_none() -> None:
     written = content.text_of(pressed("koseki"))
-    assert [content.plain(text) for text in written[::2]] == [
-        content.plain(text) for text in content.text_of(issued("koseki").document.pdf)
+    assert [plain(text) for text in written[::2]] == [
+        plain(text) for text in content.text_of(issued("koseki").document.pdf)
     ]
     assert not any(written[1::2])
 
@@ -63,7 +65,7 @@ def test_the_press_in_full_binds_and_forgets() -> None:
     full = Full()
     card = authentication_identity(persona("yamada-taro")).certificate_der
     press = Press({TAKAOKA: "高岡市"}, centre_signing_key().public_key().public_bytes_raw(), full)
-    ready = press.press(order, each.document, Visitor(card, ["山田 太郎"]))
+    ready = press.press(order, each.document, Visitor(card, [Subject("山田 太郎", date(1980, 2, 14))]))
     assert ready == Pressed(each.document.id, each.request, ready.pdf, hashlib.sha256(ready.pdf).hexdigest(), sides=2)
     key = each.document.scramble_key
     assert key not in ready.pdf

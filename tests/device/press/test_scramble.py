@@ -153,7 +153,7 @@ def test_the_field_holds_what_the_arithmetic_says() -> None:
     ids=["empty", "short", "long", "another magic", "sheet 3 of 2"],
 )
 def test_what_is_no_label_is_not_read_as_one(bend: Callable[[bytes], bytes]) -> None:
-    label = Label("d-1", "K-1-1-1", "0" * 64, bytes(64), 1, 2, 600)
+    label = Label("d-1", "K-1-1-1", "16202-0000000001", "0" * 64, bytes(64), 1, 2, 600)
     assert Label.from_bytes(label.to_bytes()) == label
     with pytest.raises(NoLabel):
         Label.from_bytes(bend(label.to_bytes()))

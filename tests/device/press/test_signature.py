@@ -46,7 +46,8 @@ def test_a_kiosk_without_the_key_does_not_start(tmp_path: Path, capsys: pytest.C
         ("card", "pcsc:auto"), ("cash", "/dev/null"), ("receipt", "/dev/null"), ("page", "ipp://127.0.0.1:9/x")
     ):  # fmt: skip
         text = text.replace(f'"sim://{name}"', f'"{address}"')
-    text = text.replace('"sim://centre"', '"https://127.0.0.1:9"\nsigning_key = "centre.pub"')
+    mutual = 'certificate = "kiosk.pem"\nkey = "kiosk.key"\nauthority = "centre-ca.pem"'
+    text = text.replace('"sim://centre"', f'"https://127.0.0.1:9"\n{mutual}\nsigning_key = "centre.pub"')
     (tmp_path / "kiosk.toml").write_text(text, encoding="utf-8")
     arguments = ["run", "--config", str(tmp_path / "kiosk.toml"), "--screen", "127.0.0.1:0", "--staff", "127.0.0.1:0"]
     assert main(arguments) == 2

@@ -38,9 +38,9 @@ def line(tmp_path: Path) -> Iterator[tuple[RealKiosk, Path]]:
     centre, reactor, tls = Centre(world, think_ms={}), Reactor(world), TlsMaterial()
     reactor.add(centre)
     host, port = listen(reactor, centre, tls=tls.server_context())
-    theirs = tls.write_client(tmp_path, "DEMO-1")
+    theirs = tls.write_client(tmp_path, "t1")
     config = (files("device.config") / "demo.toml").read_text(encoding="utf-8")
-    config = config.replace(
+    config = config.replace('"DEMO-1"', '"t1"').replace(
         'url = "sim://centre"',
         f'url = "https://{host}:{port}"\ncertificate = "{theirs.certificate}"\nkey = "{theirs.key}"\n'
         f'authority = "{theirs.authority}"\nsigning_key = "{theirs.signing_key}"',

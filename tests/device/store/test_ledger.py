@@ -80,7 +80,8 @@ def test_an_empty_ledger_is_sound() -> None:
         store.verify_chain()
 
 
-ACCOUNTS = ("cash:cashbox", "cash:float", "customer:1", "customer:2", "pending:1", "owed:2", "difference")
+CLAIMS = ("customer:1", "customer:2", "pending:1:16202:inkan", "owed:2", "difference")
+ACCOUNTS = ("cash:cashbox", "cash:float", *CLAIMS)
 MOVES = st.one_of(
     st.builds(inserted, st.sampled_from([10, 50, 100, 500, 1000]), st.integers(1, 3)),
     st.builds(filled, st.sampled_from([10, 50, 100, 500]), st.integers(1, 99)),

@@ -21,7 +21,7 @@ from device.store.rows import Entry, from_stamp, stamp
         ("cash:stacker", 0),
         ("cash:float", 0),
         ("customer:17", 0),
-        ("pending:17", 0),
+        ("pending:17:01207:koseki_individual", 0),
         ("owed:17", 0),
         ("fee:01207:koseki_individual", 0),
         ("difference", 0),
@@ -35,6 +35,7 @@ def test_the_accounts_of_the_table_exist(account: str, yen: int) -> None:
     "account",
     [
         "", "cash", "cash:hopper-1000", "cash:hopper-100 ", "customer:", "customer:1a", "customer:\u0661",
+        "pending:17",
         "fee:1620:juminhyo", "fee:16202:", "fee:16202:住民票", "difference:1", "Cash:float", "cash:float\n",
     ],
 )  # fmt: skip

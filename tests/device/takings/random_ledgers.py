@@ -43,8 +43,8 @@ def movements(draw: st.DrawFn) -> list[Movement]:
 @st.composite
 def _movement(draw: st.DrawFn) -> Movement:
     visit, yen = draw(st.integers(1, 6)), 10 * draw(st.integers(1, 100))
-    fee = f"fee:{draw(st.sampled_from(MUNICIPALITIES))}:{draw(st.sampled_from(KINDS))}"
-    customer, pending, owed = f"customer:{visit}", f"pending:{visit}", f"owed:{visit}"
+    payee = f"{draw(st.sampled_from(MUNICIPALITIES))}:{draw(st.sampled_from(KINDS))}"
+    customer, pending, fee, owed = f"customer:{visit}", f"pending:{visit}:{payee}", f"fee:{payee}", f"owed:{visit}"
     entry = draw(
         st.sampled_from(
             [

@@ -19,6 +19,8 @@ from tests.device.takings.random_ledgers import FIRST, MUNICIPALITIES, Movement,
 
 EVER = Period()
 
+KEPT = Entry("pending:1:16202:inkan", "fee:16202:inkan", 200, 0, 0, 1, "copy printed")
+
 
 @settings(max_examples=60, deadline=None)
 @given(movements())
@@ -68,11 +70,12 @@ def test_two_kiosks_add_up(first: Sequence[Movement], second: Sequence[Movement]
 def test_a_visit_with_one_copy_of_three_and_a_debt() -> None:
     with Store.open(None) as store:
         rows = [
-            Entry("customer:7", "pending:7", 1050, 0, 0, 7, "price set aside"),
-            Entry("pending:7", "fee:16202:koseki_all", 350, 0, 0, 7, "copy printed"),
-            Entry("pending:7", "customer:7", 700, 0, 0, 7, "copies not printed"),
+            Entry("customer:7", "pending:7:16202:koseki_all", 1050, 0, 0, 7, "price set aside"),
+            Entry("pending:7:16202:koseki_all", "fee:16202:koseki_all", 350, 0, 0, 7, "copy printed"),
+            Entry("pending:7:16202:koseki_all", "customer:7", 700, 0, 0, 7, "copies not printed"),
             Entry("customer:7", "owed:7", 200, 0, 0, 7, "could not be paid out"),
-            Entry("pending:8", "customer:8", 300, 0, 0, 8, "copies not printed"),
+            Entry("pending:8:01207:inkan", "customer:8", 300, 0, 0, 8, "copies not printed"),
+            Entry("customer:9", "owed:9", 100, 0, 0, 9, "could not be paid out"),
         ]
         store.record(happened(1), (), rows, {})
         takings = read(store, "K01", EVER)
@@ -81,15 +84,15 @@ def test_a_visit_with_one_copy_of_three_and_a_debt() -> None:
         Heading("16202", "koseki_all", "K01", day): Sums(
             copies=1, fees_yen=350, refunds=1, refunded_yen=700, owed=1, owed_yen=200
         ),
-        Heading("", "", "K01", day): Sums(refunds=1, refunded_yen=300),
+        Heading("01207", "inkan", "K01", day): Sums(refunds=1, refunded_yen=300),
+        Heading("", "", "K01", day): Sums(owed=1, owed_yen=100),
     }
 
 
 def test_the_day_is_the_one_in_japan_to_its_last_moment() -> None:
     with Store.open(None) as store:
-        entry = Entry("pending:1", "fee:16202:inkan", 200, 0, 0, 1, "copy printed")
-        store.record(happened(1, wall=datetime(2025, 3, 31, 14, 59, 59, 999_999, UTC)), (), (entry,), {})
-        store.record(happened(2, wall=datetime(2025, 3, 31, 15, 0, tzinfo=UTC)), (), (entry,), {})
+        store.record(happened(1, wall=datetime(2025, 3, 31, 14, 59, 59, 999_999, UTC)), (), (KEPT,), {})
+        store.record(happened(2, wall=datetime(2025, 3, 31, 15, 0, tzinfo=UTC)), (), (KEPT,), {})
         old, new = (read(store, "K01", Period(date(year, 4, 1), date(year + 1, 3, 31))) for year in (2024, 2025))
     assert (old.total.copies, new.total.copies) == (1, 1)
     assert (old.last, new.first) == (date(2025, 3, 31), date(2025, 4, 1))
@@ -97,7 +100,7 @@ def test_the_day_is_the_one_in_japan_to_its_last_moment() -> None:
 
 def test_a_row_that_was_changed_yields_no_takings() -> None:
     with store_with([]) as store:
-        store.record(happened(1), (), (Entry("pending:1", "fee:16202:inkan", 200, 0, 0, 1, "copy printed"),), {})
+        store.record(happened(1), (), (KEPT,), {})
         store._db.execute("DROP TRIGGER ledger_not_changed")
         store._db.execute("UPDATE ledger SET yen = 100")
         with pytest.raises(StoreDamaged):
@@ -106,7 +109,7 @@ def test_a_row_that_was_changed_yields_no_takings() -> None:
 
 def test_sums_that_are_not_the_accounts_are_handed_to_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     with Store.open(None) as store:
-        store.record(happened(1), (), (Entry("pending:1", "fee:16202:inkan", 200, 0, 0, 1, "copy printed"),), {})
+        store.record(happened(1), (), (KEPT,), {})
         monkeypatch.setattr(store, "ledger", lambda: iter(()))  # an adding-up that has lost a row
         with pytest.raises(TakingsWrong, match="make 0 yen, the accounts say 200"):
             read(store, "K01", EVER)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from drivers.cash import headers as h
+from drivers.cash.counter import Mark
 from drivers.cash.device import CashDevice
 from drivers.cash.hopper import Level
-from drivers.cash.inventory import CashCheck, CashStatus
+from drivers.cash.inventory import CashCheck, CashStatus, Marks
 from drivers.cash.occurrences import CoinCredited, NoteCredited, NoteInEscrow, Stacker
 from drivers.errors import NoAnswer, Refused
 from tests.drivers.cash.line import MS, Line, VirtualClock
@@ -23,6 +24,7 @@ from tests.drivers.cash.scenes import (
     hopper_starts,
     is_opened,
     is_shut,
+    serial,
     started_device,
     validator_starts,
 )
@@ -112,13 +114,70 @@ def test_nothing_that_is_wanted_can_be_taken() -> None:
     line.finish()
 
 
-def test_a_validator_that_does_not_open_leaves_the_coins_shut_too() -> None:
+def test_a_validator_that_does_not_open_leaves_the_coins_open_alone() -> None:
     _, line, device = both()
     for _ in range(3):
         line.expect(VALIDATOR, h.SET_INHIBITS, THOUSANDS).silent()
-    with pytest.raises(NoAnswer, match="bill validator"):
+    is_opened(line)
+    assert device.accept(WITH_NOTES) == VALUES
+    assert "bill validator" in (device.status().validator_lost or "")
+    line.finish()
+
+
+def test_an_acceptor_that_does_not_open_leaves_the_notes_shut_too() -> None:
+    _, line, device = both()
+    is_opened(line, THOUSANDS, VALIDATOR)
+    for _ in range(3):
+        line.expect(ACCEPTOR, h.SET_INHIBITS, ALL_OPEN).silent()
+    with pytest.raises(NoAnswer, match="coin acceptor"):
         device.accept(WITH_NOTES)
     assert device.status().open_values == frozenset()
+    line.finish()
+
+
+def test_a_lost_validator_is_left_alone_until_it_is_asked_who_it_is_and_goes_on_where_it_was() -> None:
+    clock, line, device = opened()
+    for _ in range(2):
+        line.expect(ACCEPTOR, h.EVENTS).reply(events(0))
+        for _ in range(3):
+            line.expect(VALIDATOR, h.BILL_EVENTS).silent()
+        assert device.poll() == ()
+    assert device.status().open_values == VALUES
+    line.expect(ACCEPTOR, h.EVENTS).reply(events(1, (3, 0)))
+    assert device.poll() == (CoinCredited(100, 0),)
+    assert device.revive() == ()  # not yet
+    clock.pass_ms(2_000)
+    line.expect(VALIDATOR, h.SERIAL).reply(serial(VALIDATOR))
+    assert device.revive() == ()
+    assert device.status().validator_lost is None
+    polled(line, events(1, (3, 0)), events(1, (1, 1)))
+    line.expect(VALIDATOR, h.SET_BILL_MODE, [3]).ack()
+    line.expect(VALIDATOR, h.BILL_MODE).reply([3])
+    line.expect(VALIDATOR, h.SET_INHIBITS, [0, 0]).ack()
+    assert device.poll() == (NoteInEscrow(1_000),)
+    line.finish()
+
+
+def test_a_validator_that_is_dead_from_the_first_is_started_while_no_coin_is_taken() -> None:
+    """What it has stacked since the mark is told then, once."""
+    clock = VirtualClock()
+    line = Line(clock)
+    device = CashDevice(line, clock, hoppers={}, validator=VALIDATOR, echo="off")
+    acceptor_starts(line)
+    for _ in range(3):
+        line.expect(VALIDATOR, h.SIMPLE_POLL).silent()
+    device.start(marks=Marks(validator=Mark(int.from_bytes(serial(VALIDATOR), "little"), 11)))
+    is_opened(line)
+    assert device.accept(WITH_NOTES) == VALUES
+    clock.pass_ms(2_000)
+    assert device.revive() == ()
+    is_shut(line)
+    device.shut()
+    clock.pass_ms(2_000)
+    validator_starts(line, 12, (1, 0), (1, 1))
+    (happening,) = device.revive()
+    assert happening.occurrence == NoteCredited(1_000)
+    assert device.revive() == ()
     line.finish()
 
 

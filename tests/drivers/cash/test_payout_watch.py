@@ -43,18 +43,31 @@ def test_power_lost_in_a_payout(after_power_up: tuple[int, int, int, int]) -> No
     line.finish()
 
 
-def test_a_coin_that_comes_in_while_the_hopper_is_silent_is_told_first() -> None:
+def test_a_hopper_that_falls_silent_keeps_back_no_coin_and_is_looked_at_until_it_answers() -> None:
     _, line, device = paying()
+    for told in ((CoinCredited(100, 0),), (), ()):
+        line.expect(2, h.EVENTS).reply(events(1, (3, 0)))
+        for _ in range(3):
+            line.expect(HOPPER, h.HOPPER_STATUS).silent()
+        assert device.poll() == told
+        assert device.paying_out
     line.expect(2, h.EVENTS).reply(events(1, (3, 0)))
+    line.expect(HOPPER, h.HOPPER_STATUS).reply([5, 0, 3, 0])
+    counted(line, BEFORE + 3)
+    assert device.poll() == (PayoutEnded(100, 3, 3, BEFORE + 3, None),)
+    line.finish()
+
+
+def test_a_payout_is_looked_at_alone_while_the_acceptor_cannot_even_be_started() -> None:
+    _, line, device = paying()
     for _ in range(3):
         line.expect(HOPPER, h.HOPPER_STATUS).silent()
-    assert device.poll() == (CoinCredited(100, 0),)
-    line.expect(2, h.EVENTS).reply(events(1, (3, 0)))
-    for _ in range(3):
-        line.expect(HOPPER, h.HOPPER_STATUS).silent()
-    with pytest.raises(NoAnswer, match="100 yen hopper"):
-        device.poll()
-    assert device.paying_out
+    assert device.look_at_payout() == ()
+    line.expect(HOPPER, h.HOPPER_STATUS).reply([5, 0, 3, 0])
+    counted(line, BEFORE + 3)
+    (happening,) = device.look_at_payout()
+    assert happening.occurrence == PayoutEnded(100, 3, 3, BEFORE + 3, None)
+    assert not device.paying_out
     line.finish()
 
 

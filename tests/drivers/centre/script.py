@@ -67,8 +67,8 @@ OPENED = {"verdict": "ok", "session": "s-0001"}
 OFFER = {
     "municipality": "16202",
     "people": [
-        {"handle": "p1", "name": "見本　花子", "self": True},
-        {"handle": "p2", "name": "見本　太郎", "self": False},
+        {"handle": "p1", "name": "見本　花子", "birth": "1982-08-03", "self": True},
+        {"handle": "p2", "name": "見本　太郎", "birth": "2015-03-08", "self": False},
     ],
     "kinds": [
         {

@@ -151,7 +151,10 @@ def test_what_is_on_offer(centre: Centre) -> None:
     centre.says = OFFER
     assert centre.client.offer(ID, "s-0001") == Offer(
         "16202",
-        (Person("p1", "見本　花子", True), Person("p2", "見本　太郎", False)),
+        (
+            Person("p1", "見本　花子", date(1982, 8, 3), True),
+            Person("p2", "見本　太郎", date(2015, 3, 8), False),
+        ),
         (
             OfferedKind(
                 "juminhyo",
@@ -322,6 +325,8 @@ WRONG: list[tuple[str, str, Any]] = [
     ("offer", "kinds.0.scopes", ["all"]),
     ("offer", "kinds.0.scopes", ["self", "self"]),
     ("offer", "kinds.1.items", ["head"]),
+    ("offer", "people.0.birth", ""),
+    ("offer", "people.0.birth", "1868-01-24"),
     ("offer", "kinds.0.people", ["p3"]),
     ("offer", "kinds.0.people", []),
     ("offer", "kinds.0.people", [["p1"]]),

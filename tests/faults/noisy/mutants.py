@@ -92,6 +92,11 @@ def _in_the_place_of_advance(patch: pytest.MonkeyPatch, wrong: Callable[[int, by
     patch.setattr("drivers.cash.event_buffer.advance", wrong)
 
 
+def believes_whoever_answers(patch: pytest.MonkeyPatch) -> None:
+    """Every device is taken to say whose its reply is, which with the CRC none does (S1 §7.2)."""
+    patch.setattr(bus.Bus, "tells_source", lambda _bus, _address: True)
+
+
 def hears_itself(patch: pytest.MonkeyPatch) -> None:
     """The echo is no echo to it but an answer: any whole packet will do, of any length."""
 

@@ -92,7 +92,7 @@ class NoisyLine(Judged):
 
     # --- the line -------------------------------------------------------------------------------
 
-    @rule(fault=WIRE, n=st.integers(1, 4), spared=st.integers(0, 5), pause_s=PAUSE_S)
+    @rule(fault=WIRE, n=st.integers(1, 12), spared=st.integers(0, 5), pause_s=PAUSE_S)
     def the_wire(self, fault: Fault, n: int, spared: int, pause_s: float) -> None:
         self.till.box.faults.spare(spared)
         self._arm(fault, n)

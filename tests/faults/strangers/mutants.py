@@ -7,8 +7,9 @@ from typing import Protocol
 
 import pytest
 
-from device.press import content, signature
+from device.press import content, signature, subjects
 from device.press.press import Press, Visitor
+from device.press.subjects import Subject, plain
 from drivers.centre import Document, asking
 from statemachine.commands import IssueDocument
 
@@ -76,12 +77,43 @@ def overlooks_the_number(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(content, "_bundles", bundles)
 
 
+def overlooks_number_and_birth(patch: pytest.MonkeyPatch) -> None:
+    """The name is enough."""
+    overlooks_the_number(patch)
+    overlooks_the_birth(patch)
+
+
+def believes_all_ids_and_the_name(patch: pytest.MonkeyPatch) -> None:
+    """No request id, no signature, no card; of the content nothing that tells namesakes apart but the number."""
+    believes_all_ids(patch)
+    overlooks_the_birth(patch)
+
+
+def looks_for_the_name_anywhere(patch: pytest.MonkeyPatch) -> None:
+    """A name is enough wherever it stands, and as a part of a longer one too."""
+
+    def anywhere(text: str, _kind: str, people: Sequence[Subject]) -> Iterator[str]:
+        if not all(plain(person.name) in text for person in people):
+            yield "a name is missing"
+
+    patch.setattr(content, "differences", anywhere)
+
+
+def overlooks_the_birth(patch: pytest.MonkeyPatch) -> None:
+    """Of the row that says whom it is about the name alone is compared."""
+
+    class AnyDay(tuple[str, ...]):
+        def __contains__(self, _day: object) -> bool:
+            return True
+
+    patch.setattr(subjects, "_written", lambda _birth: AnyDay())
+
+
 def overlooks_the_names(patch: pytest.MonkeyPatch) -> None:
     """All is compared but who the document is about, and the number that would tell."""
     overlooks_the_number(patch)
-    whole = content.difference
 
-    def difference(pages: Sequence[str], confirmed: content.Confirmed) -> str | None:
-        return whole(pages, content.Confirmed(**{**vars(confirmed), "names": (), "others": ()}))
+    def differences(_text: str, _kind: str, _people: Sequence[Subject]) -> Iterator[str]:
+        return iter(())
 
-    patch.setattr(content, "difference", difference)
+    patch.setattr(content, "differences", differences)

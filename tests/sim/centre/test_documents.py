@@ -36,9 +36,14 @@ def test_a_document_is_bound_to_its_request_by_the_centres_signature() -> None:
     assert len(base64.b64decode(document["scramble_key"])) == 32
     signature = base64.b64decode(document["signature"])
     public = centre_signing_key().public_key()
-    public.verify(signature, f"{document['id']}|{body['request_id']}|{document['sha256']}".encode())
-    with pytest.raises(InvalidSignature):
-        public.verify(signature, f"{document['id']}|t1-1-1-99|{document['sha256']}".encode())
+
+    def words(request: str, bundle: str) -> bytes:
+        return f"{document['id']}|{request}|{document['sha256']}|{bundle}".encode()
+
+    public.verify(signature, words(body["request_id"], document["bundle"]))
+    for request, bundle in (("t1-1-1-99", document["bundle"]), (body["request_id"], "16202-1")):
+        with pytest.raises(InvalidSignature):
+            public.verify(signature, words(request, bundle))
 
 
 def test_a_document_is_bound_to_the_card_and_to_the_number_on_its_pages() -> None:
@@ -52,8 +57,12 @@ def test_a_document_is_bound_to_the_card_and_to_the_number_on_its_pages() -> Non
     # whatever file lies behind the centre, the number is the one that was issued
     kiosk.centre.mix_up(1, "watanabe-saori")
     mixed = kiosk.document("yamada-taro", "juminhyo", "self", items=NO_ITEMS)
-    assert mixed["bundle"] == taro["bundle"]
-    assert f"発行番号{saori['bundle']}" in text_of(mixed)
+    assert f"発行番号{mixed['bundle']}" not in text_of(mixed)
+    # or his data are typeset under the document's own
+    kiosk.centre.mix_up(1, "watanabe-saori", own_number=True)
+    confused = kiosk.document("yamada-taro", "juminhyo", "self", items=NO_ITEMS)
+    assert f"発行番号{confused['bundle']}" in text_of(confused)
+    assert "渡邉" in text_of(confused)
 
 
 def test_a_residence_certificate_shows_who_and_where_and_leaves_out_what_was_not_asked_for() -> None:
@@ -189,12 +198,11 @@ def test_the_same_request_again_is_the_same_document_and_another_body_is_refused
     assert (status, told["error"]) == (400, "request_id_reused")
 
 
-def test_a_second_request_for_the_same_has_stock_pages_and_everything_else_fresh() -> None:
+def test_a_second_request_for_the_same_is_a_document_of_its_own_with_a_number_of_its_own() -> None:
     kiosk = Kiosk()
     session = kiosk.session("yamada-taro", TAKAOKA)
     first, second = (kiosk.order(session, "juminhyo", "self") for _ in range(2))
-    assert first["pdf"] == second["pdf"]
-    for fresh in ("id", "scramble_key", "signature"):
+    for fresh in ("id", "bundle", "pdf", "sha256", "scramble_key", "signature"):
         assert first[fresh] != second[fresh]
     other = Kiosk(start=START + timedelta(days=1)).document("yamada-taro", "juminhyo", "self")
     assert other["pdf"] != first["pdf"]

@@ -17,9 +17,9 @@ def test_a_resident_of_takaoka_with_family_sees_everything_at_takaokas_fees() ->
     told = Kiosk().offer("yamada-taro", TAKAOKA)
     assert told["municipality"] == TAKAOKA
     assert told["people"] == [
-        {"handle": "p1", "name": "山田 太郎", "self": True},
-        {"handle": "p2", "name": "山田 花子", "self": False},
-        {"handle": "p3", "name": "山田 一郎", "self": False},
+        {"handle": "p1", "name": "山田 太郎", "birth": "1980-02-14", "self": True},
+        {"handle": "p2", "name": "山田 花子", "birth": "1982-08-03", "self": False},
+        {"handle": "p3", "name": "山田 一郎", "birth": "2015-03-08", "self": False},
     ]
     everybody = ["p1", "p2", "p3"]
     assert told["kinds"] == [
@@ -50,6 +50,25 @@ def test_lives_in_takaoka_with_the_register_in_obihiro() -> None:
     assert kinds(kiosk.offer("one-try-saburo", OBIHIRO)) == ["koseki", "fuhyo"]
     kiosk.centre.forget_registration("one-try-saburo")
     assert kinds(kiosk.offer("one-try-saburo", OBIHIRO)) == []
+
+
+def test_nobody_of_the_family_gets_the_addresses_of_a_member_under_protection() -> None:
+    kiosk = Kiosk()
+    assert kinds(kiosk.offer("parent-koichi", TAKAOKA)) == ["juminhyo", "inkan", "koseki", "fuhyo"]
+    session = kiosk.session("parent-koichi", TAKAOKA)
+    kiosk.centre.protect("unmarried-heita")  # the son, who lives elsewhere and is in his father's 戸籍
+    told = kiosk.offer("parent-koichi", TAKAOKA)
+    assert kinds(told) == ["juminhyo", "inkan", "koseki"]
+    assert told["withheld"] == []  # and no word why
+    order = {"kind": "fuhyo", "people": [], "items": {}, "copies": 1}
+    for scope in ("all", "part"):  # not to who asks for it without its being on offer, nor in a session begun before
+        assert kiosk.refusal("/v1/documents", session=session, scope=scope, **order) == (400, "not_offered")
+
+
+def test_a_family_elsewhere_keeps_its_addresses_register() -> None:
+    kiosk = Kiosk()
+    kiosk.centre.protect("unmarried-heita")
+    assert "fuhyo" in kinds(kiosk.offer("yamada-taro", TAKAOKA))
 
 
 def test_takaoka_gives_registers_to_residents_only() -> None:

@@ -65,6 +65,7 @@ def test_a_change_reported_lately_shows_some_days_later() -> None:
     after = text_of(kiosk.document("moved-lately-chikako", "juminhyo", "self"))
     assert f"住所富山県高岡市{new}" in after
     assert f"前住所富山県高岡市{old}" in after
+    assert after.count("前住所") == 1
 
 
 def test_a_person_stands_once_however_many_have_cards() -> None:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from drivers.errors import Disconnected
 from sim.centre import MUNICIPALITIES
+from sim.centre.answers import PASSING_MAX
 from sim.centre.dates import age_on, anniversary, in_era, in_register
 from sim.centre.municipality import MunicipalityTableError, parse
-from sim.centre.router import ANSWERS_KEPT_MAX
 from sim.centre.sessions import OPEN_MAX, Sessions
 from sim.centre.tokens import Tokens
 from tests.sim.centre.support import TAKAOKA, Kiosk, certificate_of, encoded
@@ -107,7 +107,7 @@ def test_memory_is_bounded_however_long_the_kiosk_asks() -> None:
     kiosk = Kiosk()
     first = kiosk.body()
     kiosk.post("/v1/service-state", first)
-    for _ in range(ANSWERS_KEPT_MAX):
+    for _ in range(PASSING_MAX):
         kiosk.ask("/v1/service-state")
     status, _ = kiosk.post("/v1/service-state", first | {"more": 1})  # forgotten, so nothing reused
     assert status == 200

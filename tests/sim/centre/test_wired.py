@@ -57,7 +57,7 @@ def alone() -> Iterator[Alone]:
 
 def test_from_the_certificate_to_the_document_and_into_the_file(alone: Alone, tmp_path: Path) -> None:
     file = tmp_path / "residents.db"
-    terminal = Terminal(alone.centre(tls_dir=tmp_path / "tls", residents=file))
+    terminal = Terminal(alone.centre(tls_dir=tmp_path / "tls", residents=file, terminal="t1"))
     certificate = certificate_of("yamada-taro")
     checked = terminal.ask("/v1/certificates/check", certificate=certificate)
     assert checked["verdict"] == "ok"

@@ -169,9 +169,8 @@ def test_a_page_printer_of_another_make(folder: Path) -> None:
 @pytest.mark.parametrize("own_folder", [False, True])
 def test_the_centre_over_mutual_tls(folder: Path, own_folder: bool) -> None:
     where = folder / "keys"
-    running = Running(
-        folder, "centre", "--at", "2025-10-08T22:30", *(["--tls-dir", str(where)] if own_folder else [])
-    )
+    keys = ["--tls-dir", str(where)] if own_folder else []
+    running = Running(folder, "centre", "--at", "2025-10-08T22:30", "--terminal", "t1", *keys)
     certificate, key = running.words["certificate"], running.words["key"]
     assert Path(key).is_relative_to(where if own_folder else folder)
     context = ssl.create_default_context(cafile=running.words["authority"])

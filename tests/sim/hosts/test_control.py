@@ -85,6 +85,24 @@ def test_a_person_types_words(reactor: Reactor, world: World, path: Path, keep: 
     assert reactor.call(lambda: world.cash.notes["hand"] or world.cash.notes["mouth"]) == {1000: 1}
 
 
+def test_short_forms_and_other_words_do_at_the_control_of_one_simulator(
+    reactor: Reactor, world: World, tmp_path: Path, keep: Keep
+) -> None:
+    open_control(reactor, world, tmp_path / "cash", only="cash")
+    hand = Hand(keep, tmp_path / "cash")
+    hand.say(b"empty 50\njam 500\nfill 100 5\npull-cable\nput-cable\npower-cycle\ncoin-on-string\ncoin-on-string 50\n")
+    assert [hand.hear() for _ in range(8)] == [{"ok": True}] * 8
+    metal = reactor.call(lambda: world.cash.metal)
+    assert (metal["emptied"], metal["hopper_100"]) == ({50: 50}, {100: 55})
+    assert hand.do("empty", 70).startswith("empty, argument 2: expected a hopper, one of")
+
+
+def test_at_the_control_of_the_whole_world_a_cable_needs_a_name(path: Path, keep: Keep) -> None:
+    hand = Hand(keep, path)
+    assert hand.do("pull_cable").startswith("unplug, argument 1: expected one of card, cash")
+    assert hand.do("pull_cable", "cash") == ""
+
+
 def test_help_tells_what_can_be_done_here(reactor: Reactor, world: World, tmp_path: Path, keep: Keep) -> None:
     open_control(reactor, world, tmp_path / "cash", only="cash")
     hand = Hand(keep, tmp_path / "cash")

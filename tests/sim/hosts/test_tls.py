@@ -27,7 +27,7 @@ def material() -> TlsMaterial:
 
 @pytest.fixture
 def files(material: TlsMaterial, tmp_path: Path) -> ClientFiles:
-    return material.write_client(tmp_path, "takaoka-1")
+    return material.write_client(tmp_path, "t1")
 
 
 @pytest.fixture
@@ -107,6 +107,37 @@ def test_a_terminal_of_another_centre_is_refused(
     assert _refused(address, context)
 
 
+def test_a_terminal_cannot_speak_for_another(address: tuple[str, int], files: ClientFiles) -> None:
+    mine = http.client.HTTPSConnection("127.0.0.1", address[1], timeout=WAIT_S, context=_client(files))
+    assert _service_state(mine, 1)["stops"] == []
+    theirs = json.dumps({"request_id": "t1-1-1-1", "terminal": "t2"})  # and its own id, asked before
+    mine.request("POST", "/v1/service-state", theirs, {"Content-Type": "application/json; charset=utf-8"})
+    answer = mine.getresponse()
+    told = json.loads(answer.read())
+    assert (answer.status, told) == (400, {"request_id": "t1-1-1-1", "error": "wrong_terminal"})
+    mine.close()
+
+
+def test_an_answer_that_was_given_to_one_terminal_is_not_repeated_to_another(
+    address: tuple[str, int], files: ClientFiles, material: TlsMaterial, tmp_path: Path
+) -> None:
+    first = http.client.HTTPSConnection("127.0.0.1", address[1], timeout=WAIT_S, context=_client(files))
+    _service_state(first, 7)
+    first.close()
+    other = material.write_client(_folder(tmp_path, "t2"), "t2")
+    second = http.client.HTTPSConnection("127.0.0.1", address[1], timeout=WAIT_S, context=_client(other))
+    ask = json.dumps({"request_id": "t1-1-1-7", "terminal": "t1"})  # the very same words
+    second.request("POST", "/v1/service-state", ask, {"Content-Type": "application/json; charset=utf-8"})
+    answer = second.getresponse()
+    assert (answer.status, json.loads(answer.read())["error"]) == (400, "wrong_terminal")
+    second.close()
+
+
+def _folder(parent: Path, name: str) -> Path:
+    (parent / name).mkdir()
+    return parent / name
+
+
 def test_an_older_tls_is_refused(address: tuple[str, int], files: ClientFiles) -> None:
     context = _client(files)
     context.maximum_version = ssl.TLSVersion.TLSv1_2
@@ -155,4 +186,4 @@ def test_a_terminals_key_is_its_owners_alone_and_never_overwritten(
 ) -> None:
     assert files.key.stat().st_mode & 0o777 == 0o600
     with pytest.raises(FileExistsError):
-        material.write_client(tmp_path, "takaoka-1")
+        material.write_client(tmp_path, "t1")

@@ -26,7 +26,7 @@ export function show(message, at) {
   last = text;
   const focused = root.contains(document.activeElement) ? document.activeElement.dataset.press : undefined;
   root.dataset.screen = message.screen;
-  root.replaceChildren(head(message), message.warning ? asked(message) : body(message), foot(message));
+  root.replaceChildren(head(message), ...languages(message), message.warning ? asked(message) : body(message), foot(message));
   if (focused) root.querySelector(`[data-press="${CSS.escape(focused)}"]`)?.focus();
 }
 
@@ -57,6 +57,22 @@ function head(message) {
     element("span", { class: "number" }, message.number),
     element("h1", {}, message.title),
   );
+}
+
+// What receipt and slips are to be in, each language by its own name.
+function languages(message) {
+  const offered = message.slip_languages;
+  if (!offered) return [];
+  const key = (each) =>
+    button(`choice ${each.id}`, each.label, { lang: each.id.split(":")[1], "aria-pressed": String(each.chosen) });
+  return [
+    element(
+      "div",
+      { class: "languages", role: "group", "aria-label": offered.title },
+      element("span", {}, offered.title),
+      ...offered.choices.map(key),
+    ),
+  ];
 }
 
 // A line of words; where it has to be broken, between two sentences first.
