@@ -16,6 +16,9 @@ from drivers.centre import Document
 from drivers.errors import BadAnswer, Refused
 from statemachine.commands import IssueDocument, PrintCopy
 
+ALL, FRONTS = slice(None), slice(None, None, 2)
+"""Pages of a PDF: as it came from the centre; as it goes to the printer, with a back behind each."""
+
 
 @dataclass(frozen=True)
 class Visitor:
@@ -68,8 +71,10 @@ class Press:
         """
         self._check_ids(order, document, visitor)
         inspection.inspect(document.pdf)
-        self._check_content(order, document, visitor)
+        self._check_content(order, document, visitor, document.pdf)
         made = self._finish.finish(document, order.request)
+        if made.pdf is not document.pdf:
+            self._check_content(order, document, visitor, made.pdf, FRONTS)
         return Pressed(document.id, order.request, made.pdf, hashlib.sha256(made.pdf).hexdigest(), made.sides)
 
     def _check_ids(self, order: IssueDocument, document: Document, visitor: Visitor) -> None:
@@ -80,9 +85,11 @@ class Press:
         if document.holder != hashlib.sha256(visitor.certificate).hexdigest():
             raise _wrong(order, document, "it was issued to another card than the one that lay here")
 
-    def _check_content(self, order: IssueDocument, document: Document, visitor: Visitor) -> None:
-        """What stands on the pages is what was confirmed."""
-        pages = content.text_of(document.pdf)
+    def _check_content(
+        self, order: IssueDocument, document: Document, visitor: Visitor, pdf: bytes, sides: slice = ALL
+    ) -> None:
+        """What stands on those sides of `pdf` is what was confirmed."""
+        pages = content.text_of(pdf)[sides]
         if len(pages) != document.sheets:
             raise _wrong(order, document, f"{len(pages)} pages came instead of {document.sheets}")
         confirmed = content.Confirmed(
@@ -100,7 +107,8 @@ class Press:
             raise _wrong(order, document, difference)
 
     def sheet_for(self, order: PrintCopy, vault: Vault) -> Pressed:
-        """What is printed for this copy, checked once more just before the sheet moves.
+        """What is printed for this copy, checked once more just before the sheet moves: the very bytes whose words
+        were compared, of this request.
 
         Raises `VaultEmpty` when the visit is over, `Refused` (nothing moved) when another document lies
         there, or one of another request.

@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 
 from device.config.kinds import CertificateType
 from device.press import content
+from device.press.finish import Finished
 from device.press.press import Press, Pressed, Visitor
 from device.press.subjects import Subject, differences, plain
 from device.vault import Vault, VaultEmpty
@@ -121,6 +123,26 @@ def test_what_was_confirmed_is_pressed(
 def written(pdf: bytes) -> list[str]:
     """The text of the pages that are not empty."""
     return [page for page in content.text_of(pdf) if page]
+
+
+class AnothersHands:
+    """A grade that mixes up two visitors' pages."""
+
+    def __init__(self, pdf: bytes) -> None:
+        self.pdf = pdf
+
+    def fit(self, resolutions_dpi: Sequence[int]) -> None:
+        """Any."""
+
+    def finish(self, document: Document, request: str) -> Finished:
+        """Not his."""
+        return Finished(self.pdf, sides=1)
+
+
+def test_what_goes_to_the_printer_is_compared_and_not_only_what_came() -> None:
+    his, hers = issued("yamada-taro", "juminhyo", "self"), issued("watanabe-saori", "juminhyo", "self", people=("p2",))
+    press = Press({TAKAOKA: "高岡市"}, PUBLIC, AnothersHands(hers.pdf))
+    assert "number" in refused(press, order(), his, TARO)
 
 
 def test_one_sheet_goes_out_byte_for_byte_as_the_town_made_it(press: Press) -> None:
