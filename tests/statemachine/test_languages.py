@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from statemachine import events as e
-from statemachine.commands import PrintClaimSlip, PrintReceipt, Show
+from statemachine.commands import Dispense, PrintClaimSlip, PrintReceipt, Show
 from statemachine.languages import LANGUAGES
 from statemachine.registration_commands import PrintRegistrationSlip
 from tests.statemachine.test_registering import Applicant
@@ -35,12 +35,18 @@ class Reader(Driven):
         self.pay(500)
         self.settle()
         self.printed(1)
-        while any(command.kind == "dispense" for command, _ in self.machine.desk.open.values()):
-            self.answer("dispense", e.CoinsDispensed(yen=100, asked=1, paid=0, count_after=0, fault="jammed"))
+        for order in iter(self.payout, None):
+            jammed = e.CoinsDispensed(yen=order.yen, asked=order.coins, paid=0, count_after=0, fault="jammed")
+            self.answer("dispense", jammed)
         self.answer("print_claim_slip", e.ClaimSlipPrinted())
         self.take(e.TakenPressed())
         assert self.state == "printing_receipt"
         return [order for order in self.orders if isinstance(order, PrintReceipt)][-1]
+
+    def payout(self) -> Dispense | None:
+        """The order that a hopper has not answered yet."""
+        orders = (command for command, _ in self.machine.desk.open.values())
+        return next((order for order in orders if isinstance(order, Dispense)), None)
 
     def claim(self) -> PrintClaimSlip:
         return [order for order in self.orders if isinstance(order, PrintClaimSlip)][-1]
