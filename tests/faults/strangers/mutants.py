@@ -62,7 +62,7 @@ def believes_all_ids(patch: pytest.MonkeyPatch) -> None:
 def trusts_the_file(patch: pytest.MonkeyPatch) -> None:
     """The ids are right, so the pages will be."""
 
-    def check(_press: Press, _order: IssueDocument, _document: Document, _visitor: Visitor) -> None:
+    def check(_press: Press, _order: IssueDocument, _document: Document, _visitor: Visitor, *_pdf: object) -> None:
         """Nothing is read."""
 
     patch.setattr(Press, "_check_content", check)

@@ -76,10 +76,10 @@ def test_a_hand_at_the_cash_box(folder: Path, capsys: pytest.CaptureFixture[str]
     running = Running(folder, "cash", "--link", str(link), "--control", str(control))
     assert main(["act", str(control), "help"]) == 0
     assert "insert-note" in capsys.readouterr().out.replace("_", "-")
-    for words in ("insert 100", "insert-note 1000", "lie hopper 50 -1", "unplug cash"):
+    for words in ("insert 100", "insert-note 1000", "lie hopper 50 -1", "empty 50", "pull-cable"):
         assert main(["act", str(control), *words.split()]) == 0, words
-    assert main(["act", str(control), "empty", "50"]) == 1
-    assert "one of hopper" in capsys.readouterr().err
+    assert main(["act", str(control), "empty", "hopper", "7"]) == 1
+    assert "a hopper, one of" in capsys.readouterr().err
     running.stop()
     assert main(["act", str(control), "insert", "100"]) == 2
     assert "no simulator answers there" in capsys.readouterr().err
