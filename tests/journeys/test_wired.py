@@ -16,7 +16,7 @@ HURRY = 20
 # what each shows of each peripheral: card read and signed, wrong PIN; coins in, change and refund out;
 # sheets and receipt out, none out; delivered and void told to the centre; the siren; the card's holder and
 # another's hand between the digits and the signature; a note taken and given back; paper that
-# runs out and is filled, and what is taken seen by contacts; an application signed with the other key; a receipt
+# runs out and is filled; an application signed with the other key; a receipt
 # that was cut short by the end of its roll and is printed once more
 NAMES = (
     "takaoka-juminhyo-3",
