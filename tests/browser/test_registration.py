@@ -29,11 +29,21 @@ def comes_to_the_password(page: Page, customer: Hands) -> None:
     customer.sees("entering_password", "⑤", "署名用電子証明書の暗証番号", "あと5回間違えるとロックされます。")
 
 
+def types(page: Page, customer: Hands, keys: str, *, masked: bool = False) -> None:
+    """Key by key, each once the one before stands on the screen: a screen that comes meanwhile has new keys."""
+    for count, key in enumerate(keys, 1):
+        customer.presses(key)
+        expect(page.locator("#screen output")).to_have_text("*" * count if masked else keys[:count])
+
+
 def test_keyboards_and_kanji_to_choose_from(page: Page) -> None:
     customer = Hands(page)
     comes_to_the_password(page, customer)
     output = page.locator("#screen output")
-    customer.presses(*"UNREGIST2444", "訂正", "4")
+    types(page, customer, "UNREGIST2444", masked=True)
+    customer.presses("訂正")
+    expect(output).to_have_text("*" * 11)
+    customer.presses("4")
     expect(output).to_have_text("*" * 12)
     customer.presses("確定する")
     customer.lets_pass(seconds=10)
@@ -81,10 +91,14 @@ def test_keyboards_and_kanji_to_choose_from(page: Page) -> None:
 def test_what_was_typed_leaves_the_screen_with_the_question(page: Page) -> None:
     customer = Hands(page)
     comes_to_the_password(page, customer)
-    customer.presses(*"UNREGIST2444", "確定する")
+    types(page, customer, "UNREGIST2444", masked=True)
+    customer.presses("確定する")
     customer.lets_pass(seconds=10)
-    customer.presses(*"ミホン", "確定する")
+    customer.sees("entering_town")
+    types(page, customer, "ミホン")
+    customer.presses("確定する")
     customer.lets_pass(seconds=10)
+    customer.sees("choosing_town")
     customer.chooses("見本町東５条南１丁目")
     customer.presses("確定する")
     customer.presses("2", "番地")
