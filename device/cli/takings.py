@@ -98,32 +98,18 @@ def _reconcile(
     municipality: str | None,
     names: Names,
 ) -> int:
+    from device.cli.centre import centre_of
     from device.clock import RealClock
-    from device.ports.opening import open_http
     from device.takings.reconcile import CentreSays, ask, beside, table
-    from drivers.centre import CentreClient
-    from drivers.http import HttpClient
 
     first, last = period.first or takings.first, period.last or takings.last
     if first is None or last is None:
         raise UsageError("there is nothing in the ledger; name the days to be reconciled: --from and --to, or --year")
     clock, said = RealClock(), CentreSays()
     for path, config in zip(chosen.config, configs, strict=True):
-        if config.centre_url.startswith("sim:"):
-            raise UsageError(f"{path}: centre.url is {config.centre_url}, a centre that has issued nothing yet")
-        host, opener, _ = open_http(
-            config.centre_url,
-            clock,
-            certificate=config.centre_certificate,
-            key=config.centre_key,
-            authority=config.centre_authority,
-        )
-        client = CentreClient(HttpClient("certificate centre", host, opener, clock), config.terminal_id, clock)
-        try:
+        with centre_of(path, config, clock) as client:
             requests = f"{config.terminal_id}-record-{clock.wall():%Y%m%d%H%M%S%f}"
             said += ask(client, requests, first, last)
-        finally:
-            client.close()
     totals = [each for each in said.totals if municipality in (None, each.municipality)]
     both = beside(takings, totals)
     print("\n".join(table(both, names)))

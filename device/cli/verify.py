@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from device.cli.errors import UsageError
-
 if TYPE_CHECKING:
     from device.press.reading.keys import KeySource
     from device.press.reading.verdict import Verdict
@@ -53,27 +51,13 @@ def _keys(chosen: argparse.Namespace) -> Iterator[KeySource]:
         yield from_file(chosen.key_file)
         return
 
+    from device.cli.centre import centre_of
     from device.clock import RealClock
     from device.config.kiosk import load_kiosk
-    from device.ports.opening import open_http
-    from drivers.centre import CentreClient
-    from drivers.http import HttpClient
 
-    config, clock = load_kiosk(chosen.config), RealClock()
-    if config.centre_url.startswith("sim:"):
-        raise UsageError(f"{chosen.config}: centre.url is {config.centre_url}, a centre that has issued nothing yet")
-    host, opener, _ = open_http(
-        config.centre_url,
-        clock,
-        certificate=config.centre_certificate,
-        key=config.centre_key,
-        authority=config.centre_authority,
-    )
-    client = CentreClient(HttpClient("certificate centre", host, opener, clock), config.terminal_id, clock)
-    try:
+    config = load_kiosk(chosen.config)
+    with centre_of(chosen.config, config, RealClock()) as client:
         yield from_centre(client, config.terminal_id)
-    finally:
-        client.close()
 
 
 def _lines(verdict: Verdict) -> Iterator[str]:

@@ -89,8 +89,8 @@ def note_home(desk: Desk, event: Event) -> None:
     session.wants_home = event.home in desk.rules.municipalities
 
 
-def ask_pin(desk: Desk) -> None:
-    """Entering ⑤: an empty entry."""
+def ask_secret(desk: Desk) -> None:
+    """Entering ⑤, for the PIN or the password: an empty entry."""
     desk.pin_count = 0
     desk.outbox.append(ForgetPin())
     show(desk)

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from statemachine.actions.show import show
-from statemachine.commands import ForgetPin
 from statemachine.desk import Desk
 from statemachine.events import Event, PinDigitEntered, PinDigitErased, PinWrong
 from statemachine.registration import PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN
 from statemachine.registration_commands import VerifyPassword
 from statemachine.registration_desk import registration_of
-
-
-def ask_password(desk: Desk) -> None:
-    """Entering `entering_password`: an empty entry."""
-    desk.pin_count = 0
-    desk.outbox.append(ForgetPin())
-    show(desk)
 
 
 def character_in(desk: Desk, event: Event) -> None:
