@@ -9,8 +9,9 @@ PORT ?= 8080
 demo: setup
 	$(PY) -m device demo --port $(PORT)
 
+# three workers on two cores: a good part of the time is waiting on real wires
 test: setup-test check
-	timeout --kill-after=30 1800 $(PY) -m pytest -n 2 --dist loadscope --durations=10
+	timeout --kill-after=30 1800 $(PY) -m pytest -n 3 --dist loadscope --durations=10
 
 check: setup-test
 	.venv/bin/ruff check .
